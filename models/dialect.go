@@ -1,0 +1,24 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+// dialect is all in which the two databases differ. The rest of the package is
+// written once for both.
+type dialect interface {
+	name() string // folder of migrations
+	goose() goose.Dialect
+	// unavailable reports whether the error means that the database cannot be
+	// reached, rather than that it refused something.
+	unavailable(err error) bool
+	// lockEnterprise holds the enterprise until the transaction ends, so that
+	// what is derived from its rows is derived by one writer at a time.
+	lockEnterprise(tx *gorm.DB, id int64) error
+	// backup writes a consistent copy while serving.
+	backup(ctx context.Context, db *sql.DB, file string) error
+}

@@ -1,0 +1,95 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	msqlite "modernc.org/sqlite"
+)
+
+// SQLite's extended result codes for broken constraints,
+// https://www.sqlite.org/rescode.html.
+const (
+	sqliteCheck      = 275
+	sqliteForeignKey = 787
+	sqlitePrimaryKey = 1555
+	sqliteUnique     = 2067
+)
+
+type sqliteDialect struct{}
+
+// openSQLite opens the file at path, made with its folder if missing. What is
+// acknowledged is on disk: WAL with synchronous=FULL. Transactions take the
+// write lock when they begin (_txlock=immediate), which is SQLite's half of
+// lockEnterprise.
+func openSQLite(path string, cfg *gorm.Config) (*gorm.DB, error) {
+	if dir := filepath.Dir(path); path != ":memory:" {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return nil, err
+		}
+	}
+	q := url.Values{}
+	for _, p := range []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)", "temp_store(MEMORY)"} {
+		q.Add("_pragma", p)
+	}
+	q.Set("_txlock", "immediate")
+	q.Set("_time_format", "sqlite")
+	q.Set("_timezone", "UTC")
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	return gorm.Open(sqliteDialector{&sqlite.Dialector{DriverName: "sqlite", DSN: dsn}}, cfg)
+}
+
+// sqliteDialector is gorm's with the errors of modernc's driver, which gorm
+// does not know.
+type sqliteDialector struct{ *sqlite.Dialector }
+
+// Translate turns a broken constraint into gorm's error for it.
+func (d sqliteDialector) Translate(err error) error {
+	var e *msqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() {
+	case sqliteUnique, sqlitePrimaryKey:
+		return gorm.ErrDuplicatedKey
+	case sqliteForeignKey:
+		return gorm.ErrForeignKeyViolated
+	case sqliteCheck:
+		return gorm.ErrCheckConstraintViolated
+	}
+	return err
+}
+
+func (sqliteDialect) name() string         { return "sqlite" }
+func (sqliteDialect) goose() goose.Dialect { return goose.DialectSQLite3 }
+
+func (sqliteDialect) unavailable(err error) bool {
+	var e *msqlite.Error
+	if !errors.As(err, &e) {
+		return errors.Is(err, sql.ErrConnDone)
+	}
+	switch e.Code() & 0xff { // primary codes: busy, locked, I/O error, full, cannot open
+	case 5, 6, 10, 13, 14:
+		return true
+	}
+	return false
+}
+
+func (sqliteDialect) lockEnterprise(*gorm.DB, int64) error { return nil }
+
+func (sqliteDialect) backup(ctx context.Context, db *sql.DB, file string) error {
+	if _, err := os.Stat(file); err == nil {
+		return fmt.Errorf("%s exists already; name a new file", file)
+	}
+	_, err := db.ExecContext(ctx, "VACUUM INTO ?", strings.TrimPrefix(file, "file:"))
+	return err
+}

@@ -1,0 +1,190 @@
+// Package models holds c800's types, its rules and, behind Store, all its SQL.
+// Rules are plain functions in the file of their noun; the store calls them
+// inside its transactions.
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"c800/models/migrations"
+)
+
+// Options say which database to open.
+type Options struct {
+	// DatabaseURL is "sqlite:PATH" or "postgres://...".
+	DatabaseURL string
+	// MaxConns bounds the connections; 0 means 8.
+	MaxConns int
+}
+
+// Store is the one way to the database. It is safe for concurrent use.
+type Store struct {
+	db      *gorm.DB
+	sql     *sql.DB
+	dialect dialect
+	now     func() time.Time
+	dir     directory
+}
+
+// Open opens the database without changing it. Errors name what to do, and
+// never contain a password.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	cfg := &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		PrepareStmt:            true,
+		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
+		Logger:                 logger.Discard,
+	}
+	s := &Store{now: cfg.NowFunc}
+	var err error
+	switch {
+	case strings.HasPrefix(o.DatabaseURL, "sqlite:") && len(o.DatabaseURL) > len("sqlite:"):
+		s.dialect = sqliteDialect{}
+		s.db, err = openSQLite(strings.TrimPrefix(o.DatabaseURL, "sqlite:"), cfg)
+	case strings.HasPrefix(o.DatabaseURL, "postgres://"), strings.HasPrefix(o.DatabaseURL, "postgresql://"):
+		s.dialect = postgresDialect{}
+		s.db, err = openPostgres(o.DatabaseURL, cfg)
+	default:
+		return nil, errors.New("the database URL is neither sqlite:PATH nor postgres://...; set C800_DATABASE_URL")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the %s database: %w", s.dialect.name(), err)
+	}
+	if s.sql, err = s.db.DB(); err != nil {
+		return nil, err
+	}
+	conns := o.MaxConns
+	if conns == 0 {
+		conns = 8
+	}
+	s.sql.SetMaxOpenConns(conns)
+	s.sql.SetMaxIdleConns(conns)
+	return s, s.Ping(ctx)
+}
+
+// Close closes the database.
+func (s *Store) Close() error { return s.sql.Close() }
+
+// Dialect names the database: sqlite or postgres.
+func (s *Store) Dialect() string { return s.dialect.name() }
+
+// Ping reports whether the database answers; ErrUnavailable if not.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.sql.PingContext(ctx); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return nil
+}
+
+// fail turns what gorm and the drivers return into the errors of this package.
+func (s *Store) fail(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return ErrNotFound
+	case s.dialect.unavailable(err):
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return err
+}
+
+// tx runs f in one transaction.
+func (s *Store) tx(ctx context.Context, f func(tx *gorm.DB) error) error {
+	return s.fail(s.db.WithContext(ctx).Transaction(f))
+}
+
+// MigrationStatus is one numbered schema file and when it was applied; the zero
+// time means not yet.
+type MigrationStatus struct {
+	Version   int64
+	Name      string
+	AppliedAt time.Time
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	dir, err := fs.Sub(migrations.FS, s.dialect.name())
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(s.dialect.goose(), s.sql, dir, goose.WithSlog(slog.New(slog.DiscardHandler)), goose.WithDisableGlobalRegistry(true))
+}
+
+// Migrate brings the schema up to the newest version this binary knows.
+func (s *Store) Migrate(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return s.fail(err)
+	}
+	return s.CheckSchema(ctx)
+}
+
+// MigrateDown takes back the newest applied schema version.
+func (s *Store) MigrateDown(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	_, err = p.Down(ctx)
+	return s.fail(err)
+}
+
+// Migrations lists every schema version and when it was applied.
+func (s *Store) Migrations(ctx context.Context) ([]MigrationStatus, error) {
+	p, err := s.provider()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := p.Status(ctx)
+	if err != nil {
+		return nil, s.fail(err)
+	}
+	out := make([]MigrationStatus, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, MigrationStatus{Version: r.Source.Version, Name: r.Source.Path, AppliedAt: r.AppliedAt})
+	}
+	return out, nil
+}
+
+// CheckSchema returns ErrSchema unless the schema is exactly the one this
+// binary was built for; an older binary so refuses a newer schema.
+func (s *Store) CheckSchema(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return s.fail(err)
+	}
+	sources := p.ListSources()
+	want := sources[len(sources)-1].Version
+	switch {
+	case have < want:
+		return fmt.Errorf("%w: it is version %d, this c800 needs %d; run c800 migrate up", ErrSchema, have, want)
+	case have > want:
+		return fmt.Errorf("%w: it is version %d, newer than the %d of this c800; run the newer c800", ErrSchema, have, want)
+	}
+	return nil
+}
+
+// Backup writes a consistent copy of a SQLite database to a new file while
+// serving goes on.
+func (s *Store) Backup(ctx context.Context, file string) error {
+	return s.dialect.backup(ctx, s.sql, file)
+}
