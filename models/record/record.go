@@ -71,6 +71,9 @@ type Channel struct {
 	Checked       string   `yaml:"checked,omitempty" json:"checked_at,omitempty"` // YYYY-MM-DD
 	ValidFrom     string   `yaml:"from,omitempty" json:"valid_from,omitempty"`    // YYYY-MM-DD
 	ValidTo       string   `yaml:"to,omitempty" json:"valid_to,omitempty"`        // YYYY-MM-DD: no longer valid since
+	// Explain is one sentence of the catalogue's editor: why this value is right
+	// although other lists do not know it or disagree. It is never shown.
+	Explain string `yaml:"explain,omitempty" json:"-"`
 }
 
 // Step is one step of a key path: press a key, or say a word.
