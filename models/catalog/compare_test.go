@@ -1,0 +1,148 @@
+package catalog
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"c800/models/record"
+)
+
+const sharedData = "../../../shared/data"
+
+// listed is who the comparison lists say a number belongs to.
+type listed map[string][]string
+
+func (l listed) add(number, name string) {
+	if number = digits(number); number != "" {
+		l[number] = append(l[number], name)
+	}
+}
+
+// TestNumbersAgreeWithTheLists holds every phone number against two lists made
+// by others. One that they do not know, or know only as somebody else's, is
+// right only if the editor has said why.
+func TestNumbersAgreeWithTheLists(t *testing.T) {
+	lists := readLists(t)
+	seen := map[string]bool{}
+	for _, r := range load(t).Enterprises {
+		names := []string{r.Name, r.Latin}
+		names = append(append(names, r.Short...), r.Aliases...)
+		for i := range names {
+			names[i] = foldKey(names[i])
+		}
+		for _, channel := range r.Channels {
+			if !isNumber(channel) {
+				continue
+			}
+			owners := lists[digits(channel.Value)]
+			seen[digits(channel.Value)] = true
+			agrees := slices.ContainsFunc(owners, func(owner string) bool {
+				return slices.Contains(names, foldKey(owner))
+			})
+			switch {
+			case agrees || channel.Explain != "":
+			case len(owners) > 0:
+				t.Errorf("%s: %s of %s is listed as %s; resolve or explain",
+					r.Source, channel.Value, r.Name, strings.Join(owners, ", "))
+			default:
+				t.Errorf("%s: no list knows %s of %s; resolve or explain", r.Source, channel.Value, r.Name)
+			}
+			if agrees && channel.Explain != "" && len(owners) == 1 {
+				t.Errorf("%s: %s of %s is explained although the lists agree", r.Source, channel.Value, r.Name)
+			}
+		}
+	}
+	left := 0
+	for number := range lists {
+		if !seen[number] {
+			left++
+		}
+	}
+	t.Logf("%d numbers of the lists are left to the importers", left)
+}
+
+func TestExplanationsAreForNumbers(t *testing.T) {
+	for _, r := range load(t).Enterprises {
+		for _, channel := range r.Channels {
+			if channel.Explain != "" && !isNumber(channel) {
+				t.Errorf("%s: %s %s is explained, but nothing compares it", r.Source, channel.Kind, channel.Value)
+			}
+		}
+	}
+}
+
+// isNumber tells whether a channel's value is a number to call.
+func isNumber(c record.Channel) bool {
+	return slices.Contains([]string{"phone", "phone_senior", "text_relay", "sms", "fax"}, c.Kind)
+}
+
+// digits strips a number down to what is dialled; a number abroad keeps its plus.
+func digits(s string) string {
+	s = strings.TrimPrefix(strings.TrimSpace(s), "+86")
+	var b strings.Builder
+	for i, r := range s {
+		if r >= '0' && r <= '9' || r == '+' && i == 0 {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func readLists(t *testing.T) listed {
+	t.Helper()
+	lists := listed{}
+	cards, err := filepath.Glob(filepath.Join(sharedData, "hotlines", "*", "*.yaml"))
+	if err != nil || len(cards) < 250 {
+		t.Fatalf("%d cards in %s: %v", len(cards), sharedData, err)
+	}
+	for _, name := range cards {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var card struct {
+			Basic struct {
+				Organization string
+				CellPhone    yaml.Node `yaml:"cellPhone"`
+			}
+		}
+		if err := yaml.Unmarshal(data, &card); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, entry := range card.Basic.CellPhone.Content {
+			lists.add(numberOf(entry), card.Basic.Organization)
+		}
+	}
+	file, err := os.Open(filepath.Join(sharedData, "hotlines_extra.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows[1:] {
+		lists.add(row[2], row[1])
+	}
+	return lists
+}
+
+// numberOf reads an entry of a card: a bare number, or a mapping with one.
+func numberOf(entry *yaml.Node) string {
+	if entry.Kind == yaml.ScalarNode {
+		return entry.Value
+	}
+	for i := 0; i+1 < len(entry.Content); i += 2 {
+		if entry.Content[i].Value == "number" {
+			return entry.Content[i+1].Value
+		}
+	}
+	return ""
+}
