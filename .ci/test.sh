@@ -47,7 +47,7 @@ as_owner() {
 # no fsync, any password, its files in a temporary directory. It sorts text by the
 # rules of Chinese, so that a query that counts on byte order is found out.
 start_postgres() {
-  dir=$(mktemp -d "${TMPDIR:-/tmp}/c800-postgres.XXXXXX")
+  dir=$(mktemp -d "${TMPDIR:-/tmp}/c800-test.XXXXXX")
   [ "$(id -u)" != 0 ] || chown postgres "$dir"
   pushd "$dir" >/dev/null
   as_owner "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --no-sync \
@@ -85,9 +85,11 @@ start_postgres
 [ $# -gt 0 ] || set -- ./...
 
 # A process group of its own, so that an interrupt reaches the test binaries
-# and their browsers too. `make lint` vets.
+# and their browsers too, and temporary files where cleanup removes them.
+# `make lint` vets.
+mkdir "$dir/tmp"
 set -m
-go test -vet=off -timeout 10m "$@" </dev/null &
+TMPDIR="$dir/tmp" go test -vet=off -timeout 10m "$@" </dev/null &
 tests=$!
 set +m
 code=0
