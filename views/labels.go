@@ -1,0 +1,383 @@
+package views
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"c800/views/i18n"
+	"c800/views/ui"
+)
+
+// code says the message of a code, or the code itself with a dash for none.
+func (f Format) code(family, code string) string {
+	if code == "" {
+		return ""
+	}
+	if key := family + "." + code; f.Has(key) {
+		return f.T(key)
+	}
+	return code
+}
+
+// Kind names a channel kind: 电话, 网页在线客服.
+func (f Format) Kind(code string) string { return f.code("kind", code) }
+
+// Purpose names a purpose: 投诉, 挂失与盗刷.
+func (f Format) Purpose(code string) string { return f.code("purpose", code) }
+
+// Purposes names several purposes.
+func (f Format) Purposes(codes []string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = f.Purpose(c)
+	}
+	return f.List(names)
+}
+
+// ChannelLabel says what a channel is for: its own label, else its purposes,
+// else its kind.
+func (f Format) ChannelLabel(label, kind string, purposes []string) string {
+	switch {
+	case label != "":
+		return label
+	case len(purposes) > 0:
+		return f.Purposes(purposes)
+	default:
+		return f.Kind(kind)
+	}
+}
+
+// Grade names a grade: 已拨通, 已核对, 仅导入.
+func (f Format) Grade(code string) string { return f.code("grade", code) }
+
+// GradeText explains a grade in a sentence.
+func (f Format) GradeText(code string) string { return f.code("grade_text", code) }
+
+// HalfLife says when a fact falls one grade: 每 365 天没有人再核对，就降一级.
+func (f Format) HalfLife(days int) string { return f.T("grade.half_life", "N", days) }
+
+// Fresh says a grade with its age and source. isNumber tells numbers, which
+// are called, from links and paths, which are tried.
+func (f Format) Fresh(grade string, checked time.Time, isNumber bool, source ui.Link) ui.Fresh {
+	fresh := ui.Fresh{Date: f.Date(checked), Source: source}
+	key := "fresh." + grade
+	switch grade {
+	case "tested":
+		fresh.Icon = "check"
+		if isNumber {
+			fresh.Icon, key = "phone", "fresh.called"
+		}
+	case "verified":
+		fresh.Icon = "shield"
+	case "stale":
+		fresh.Icon = "clock"
+	default:
+		fresh.Icon = "ask"
+	}
+	if checked.IsZero() {
+		fresh.Text = f.code("fresh_undated", grade)
+	} else {
+		fresh.Text = f.T(key, "Ago", f.Ago(checked))
+	}
+	return fresh
+}
+
+// Human says who answers: human, bot_first, bot_only or unknown.
+func (f Format) Human(code string) ui.Mark {
+	switch code {
+	case "human":
+		return ui.Mark{Icon: "user", Text: f.T("human.human")}
+	case "bot_first":
+		return ui.Mark{Icon: "bot", Text: f.T("human.bot_first")}
+	case "bot_only":
+		return ui.Mark{Icon: "bot", Text: f.T("human.bot_only")}
+	default:
+		return ui.Mark{Icon: "ask", Text: f.T("human.unknown")}
+	}
+}
+
+// Cost names who pays: free, local, shared, premium, normal, international or
+// unknown.
+func (f Format) Cost(code string) string { return f.code("cost", code) }
+
+// Reachable says whether a number can be called from where: from is mobile or
+// abroad; answer is yes, no, area (with the area code), own_net (the
+// operator's own customers), mostly_no or unknown.
+func (f Format) Reachable(from, answer string) string {
+	if key := "reachable." + from + "_" + answer; f.Has(key) {
+		return f.T(key)
+	}
+	return f.T("reachable.unknown")
+}
+
+// CostLine is the short form for lists: 市话费，手机可拨. What is unknown is left
+// out; an unknown cost is said.
+func (f Format) CostLine(cost, mobile, abroad string) string {
+	if cost == "" {
+		cost = "unknown"
+	}
+	parts := []string{f.Cost(cost)}
+	for _, p := range [][2]string{{"mobile", mobile}, {"abroad", abroad}} {
+		if key := "reachable_short." + p[0] + "_" + p[1]; f.Has(key) {
+			parts = append(parts, f.T(key))
+		}
+	}
+	return f.Clauses(parts...)
+}
+
+// NumberKind names the kind of a number: n400, fixed, mobile.
+func (f Format) NumberKind(code string) string { return f.code("number_kind", code) }
+
+// Region names a province by its GB/T 2260 code; "" is the whole country.
+func (f Format) Region(code string) string {
+	if code == "" {
+		return f.T("region.all")
+	}
+	return f.code("region", code)
+}
+
+// Regions names provinces; none is the whole country.
+func (f Format) Regions(codes []string) string {
+	if len(codes) == 0 {
+		return f.Region("")
+	}
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = f.Region(c)
+	}
+	return f.List(names)
+}
+
+// RegionCodes lists the province codes that Region names, in their order.
+var RegionCodes = []string{
+	"11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37",
+	"41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65",
+	"71", "81", "82",
+}
+
+// Languages names BCP 47 tags: 普通话、粤语、英语.
+func (f Format) Languages(tags []string) string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = f.code("language", t)
+	}
+	return f.List(names)
+}
+
+// Accessibility names what helps: text, video_sign, large_print, senior.
+func (f Format) Accessibility(codes []string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = f.code("accessibility", c)
+	}
+	return f.List(names)
+}
+
+// Basis says on what an entry rests: own_website_page, regulator_list, import.
+func (f Format) Basis(code string) string { return f.code("basis", code) }
+
+// Status names the state of an enterprise that is not active: closed, merged.
+func (f Format) Status(code string) string { return f.code("status", code) }
+
+// Promise says what the enterprise promises: 30 秒内接通. Kind is answer_s,
+// reply_h or solve_d.
+func (f Format) Promise(kind string, value int) string {
+	if key := "promise." + kind; f.Has(key) {
+		return f.T(key, "N", value)
+	}
+	return ""
+}
+
+// Prepare says what to have ready: 准备好：卡号、身份证后四位.
+func (f Format) Prepare(things []string) string {
+	if len(things) == 0 {
+		return ""
+	}
+	return f.T("route.prepare", "Things", f.List(things))
+}
+
+// RouteHint says a key path in a line: 按 1、再按 0; "" steps give 路线待补充.
+func (f Format) RouteHint(steps []ui.Step) string {
+	if len(steps) == 0 {
+		return f.T("row.no_route")
+	}
+	said := ""
+	for i, s := range steps {
+		key, text := "row.press", s.Key
+		if s.Key == "" {
+			key, text = "row.say", f.T("quoted", "Text", s.Say)
+		}
+		if i > 0 {
+			key += "_then"
+		}
+		said += f.T(key, "Key", text)
+	}
+	return said
+}
+
+// Wait says a waiting time in seconds: 约等 40 秒; 0 says nothing.
+func (f Format) Wait(seconds int) string {
+	switch {
+	case seconds <= 0:
+		return ""
+	case seconds < 120:
+		return f.T("wait.seconds", "N", seconds)
+	default:
+		return f.T("wait.minutes", "N", (seconds+30)/60)
+	}
+}
+
+// Change names what happened to a channel: added, changed, ended, graded.
+func (f Format) Change(code string) string { return f.code("change", code) }
+
+// Period is 2025-03-01 至 2026-11-18; either end may be zero.
+func (f Format) Period(from, to time.Time) string {
+	switch {
+	case from.IsZero() && to.IsZero():
+		return ""
+	case from.IsZero():
+		return f.T("period.until", "To", f.Date(to))
+	case to.IsZero():
+		return f.T("period.since", "From", f.Date(from))
+	default:
+		return f.T("period.from_to", "From", f.Date(from), "To", f.Date(to))
+	}
+}
+
+// Verdict is one of the five fixed findings about a number. n counts reports
+// for reported_impostor; name and until serve the others and may be "".
+func (f Format) Verdict(code, name, until string, n int) ui.Verdict {
+	return ui.Verdict{
+		Code:  code,
+		Title: f.T("verdict_title."+code, "Until", until),
+		Text:  f.T("verdict_about."+code, "Name", name, "N", n),
+	}
+}
+
+// ReportKind names what a report says: wrong, dead, impostor, other.
+func (f Format) ReportKind(code string) string { return f.code("report_kind", code) }
+
+// Source is the link to where a fact was read, by the name of its host.
+func (f Format) Source(address string) ui.Link {
+	if address == "" {
+		return ui.Link{}
+	}
+	return ui.Link{Text: Host(address), URL: address}
+}
+
+// channelGroups says where on the page a kind of channel stands.
+var channelGroups = []struct {
+	code  string
+	kinds []string
+}{
+	{"phone", []string{"phone", "callback"}},
+	{"online", []string{"webchat", "app_chat", "video", "mini_program", "wechat_oa", "wecom", "weibo", "douyin", "xhs"}},
+	{"sms", []string{"sms"}},
+	{"mail", []string{"email", "form", "fax", "post", "counter", "privacy"}},
+	{"access", []string{"phone_senior", "text_relay", "sign_video"}},
+}
+
+// shownOfGroup is how many channels of a group are shown before the rest is
+// folded.
+const shownOfGroup = 6
+
+// GroupChannels puts channels under their headings, keeping their order. A
+// group without channels is there too, marked as empty: what is unknown is
+// said.
+func (f Format) GroupChannels(channels []ui.Channel) []ChannelGroup {
+	groups := make([]ChannelGroup, len(channelGroups))
+	place := make(map[string]int)
+	for i, g := range channelGroups {
+		groups[i] = ChannelGroup{ID: "channels-" + g.code, Title: f.T("group." + g.code)}
+		for _, k := range g.kinds {
+			place[k] = i
+		}
+	}
+	for _, c := range channels {
+		i, ok := place[c.Kind]
+		if !ok {
+			i = 1 // a kind that is new to this page
+		}
+		groups[i].Channels = append(groups[i].Channels, c)
+	}
+	for i := range groups {
+		g := &groups[i]
+		g.IsEmpty = len(g.Channels) == 0
+		if rest := len(g.Channels) - shownOfGroup; rest > 1 {
+			g.More = g.Channels[shownOfGroup:]
+			g.Channels = g.Channels[:shownOfGroup]
+			g.MoreTitle = f.T("channels.more", "N", rest)
+		}
+	}
+	return groups
+}
+
+// ChannelFilters are the values of the filter "channel", each a group of
+// kinds.
+var ChannelFilters = []string{"phone", "online", "sms", "mail", "access"}
+
+// KindsOf lists the kinds of a channel filter, or nil.
+func KindsOf(filter string) []string {
+	for _, g := range channelGroups {
+		if g.code == filter {
+			return g.kinds
+		}
+	}
+	return nil
+}
+
+// KindSummary says in a line which groups of channels there are: 电话、在线与 App.
+func (f Format) KindSummary(kinds []string) string {
+	var names []string
+	for _, g := range channelGroups {
+		for _, k := range kinds {
+			if slices.Contains(g.kinds, k) {
+				names = append(names, f.T("group."+g.code))
+				break
+			}
+		}
+	}
+	return f.List(names)
+}
+
+// homeTasks leads from what has happened to the industry whose enterprises one
+// turns to.
+var homeTasks = []struct{ code, industry string }{
+	{"card", "bank"}, {"flight", "aviation"}, {"parcel", "parcel"}, {"network", "telecom"},
+	{"power", "utility"}, {"refund", "retail"}, {"ride", "transport"}, {"claim", "insurance"},
+}
+
+// HomeTasks are the doors "出了什么事" of the front page.
+func HomeTasks(lang string) []ui.Door {
+	p := i18n.For(lang)
+	doors := make([]ui.Door, len(homeTasks))
+	for i, t := range homeTasks {
+		doors[i] = ui.Door{
+			Name: p.T("task." + t.code), Hint: p.T("task_hint." + t.code),
+			URL: IndustryPath(lang, t.industry, nil),
+		}
+	}
+	return doors
+}
+
+// FieldError says what is wrong with a field, by the key of the message.
+func (f Format) FieldError(field, key string, args ...any) ui.FieldError {
+	return ui.FieldError{Field: field, Text: f.T(key, args...)}
+}
+
+// RetryAfter says when to try again: 请 30 秒后再试.
+func (f Format) RetryAfter(seconds int) string {
+	if seconds < 120 {
+		return f.T("error.retry_seconds", "N", seconds)
+	}
+	return f.T("error.retry_minutes", "N", (seconds+59)/60)
+}
+
+// ErrorStatus is the title of an error page.
+func (f Format) ErrorStatus(status int) string {
+	if errorStatuses[status] {
+		return f.T("error_title." + strconv.Itoa(status))
+	}
+	return f.T("error_title.500")
+}
