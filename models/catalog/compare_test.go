@@ -82,10 +82,14 @@ func isNumber(c record.Channel) bool {
 	return slices.Contains([]string{"phone", "phone_senior", "text_relay", "sms", "fax"}, c.Kind)
 }
 
-// digits strips a number down to what is dialled; a number abroad keeps its plus.
+// digits strips a number down to what is dialled at home; a number abroad keeps
+// its plus.
 func digits(s string) string {
-	s = strings.TrimPrefix(strings.TrimSpace(s), "+86")
+	s, abroad := strings.CutPrefix(strings.TrimSpace(s), "+86")
 	var b strings.Builder
+	if s = strings.TrimSpace(s); abroad && strings.Contains(s, "-") {
+		b.WriteByte('0') // an area code
+	}
 	for i, r := range s {
 		if r >= '0' && r <= '9' || r == '+' && i == 0 {
 			b.WriteRune(r)
