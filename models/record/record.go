@@ -28,7 +28,7 @@ type Record struct {
 	Also     []string `yaml:"also,omitempty" json:"also,omitempty"`
 	// Category is the source's own category, when it has no industry of ours;
 	// the category table maps it.
-	Category string `yaml:"-" json:"-"`
+	Category string `yaml:"-" json:"category,omitempty"`
 	Status   string `yaml:"status,omitempty" json:"status,omitempty"` // active (default), closed, merged
 	Into     string `yaml:"into,omitempty" json:"merged_into,omitempty"`
 	// Fame orders equally good search results: 0 (unknown) to 100 (everybody
