@@ -106,8 +106,10 @@ func TestCategory(t *testing.T) {
 	}
 }
 
-// Hosts that are an owner's own although its website has another name.
-var ownHosts = map[string][]string{}
+// Domains that are an owner's own although its website has another name.
+var ownHosts = map[string][]string{
+	"tengxun": {"qq.com"},
+}
 
 func TestSourcesAreOnTheOwnersSite(t *testing.T) {
 	for _, r := range load(t).Enterprises {
