@@ -117,13 +117,17 @@ func cutArea(d string) (area, local string) {
 	return "", d
 }
 
+// maxForeign is how many digits a foreign number has with its country code:
+// fifteen by E.164, but some German direct lines have more.
+const maxForeign = 17
+
 // classifyAbroad gives the stored digits and kind of what follows + or 00.
 func classifyAbroad(d string) (string, Kind, bool) {
 	if rest, ok := strings.CutPrefix(d, "86"); ok {
 		digits, k := classifyFromAbroad(rest)
 		return digits, k, digits != ""
 	}
-	if len(d) < 6 || len(d) > 15 || countryCode(d) == "" {
+	if len(d) < 6 || len(d) > maxForeign || countryCode(d) == "" {
 		return "", Unknown, false
 	}
 	return d, Foreign, true

@@ -2,6 +2,7 @@ package phone
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -130,6 +131,41 @@ func TestAmericanHotlines(t *testing.T) {
 	}
 }
 
+// TestCompanies holds that every phone and fax number of the companies data is
+// taken, and as foreign, but for two in China.
+func TestCompanies(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(shared, "companies", "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no company files: %v", err)
+	}
+	domestic := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file) // #nosec G304 -- a test reads its data
+		if err != nil {
+			t.Fatal(err)
+		}
+		var company struct{ Phone, Fax string }
+		if err := json.Unmarshal(text, &company); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, s := range []string{company.Phone, company.Fax} {
+			if s == "" {
+				continue
+			}
+			n, err := Parse(s)
+			if err != nil || n.Kind == Unknown {
+				t.Errorf("%s: %q is read %#v, %v", filepath.Base(file), s, n, err)
+			}
+			if n.Kind != Foreign {
+				domestic++
+			}
+		}
+	}
+	if domestic != 2 {
+		t.Errorf("%d numbers are read as domestic, want 2", domestic)
+	}
+}
+
 func readCSV(t *testing.T, name string) [][]string {
 	t.Helper()
 	f, err := os.Open(filepath.Join(shared, name)) // #nosec G304 -- a test reads its data
@@ -145,6 +181,7 @@ func readCSV(t *testing.T, name string) [][]string {
 }
 
 func fullWidth(s string) string { return mapDigits(s, func(r rune) rune { return r - '0' + '０' }) }
+
 func spaced(s string) string {
 	return mapRunes(s, func(r rune) rune {
 		if r == '-' {

@@ -15,12 +15,20 @@ func (n Number) IndexKeys() []string {
 	return keys
 }
 
-// SearchKeys gives the keys to look s up by, or nil if s is not a number. The
-// first is the Digits of s; the others find a number stored with an area or
-// country code that s lacks, or without one that s has.
+// SearchKeys gives the keys to look a text up by, or nil if it is not a number.
 func SearchKeys(s string) []string {
 	n, err := Parse(s)
 	if err != nil {
+		return nil
+	}
+	return n.SearchKeys()
+}
+
+// SearchKeys gives the keys to look a number up by. The first is Digits; the
+// others find a number stored with an area or country code that n lacks, or
+// without one that n has.
+func (n Number) SearchKeys() []string {
+	if n.Digits == "" {
 		return nil
 	}
 	keys := []string{n.Digits}

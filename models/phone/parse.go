@@ -257,7 +257,7 @@ func plain(s string) (string, error) {
 // isHyphen knows all that people and programs write for a hyphen, from dashes
 // and minus signs to the long vowel mark and the character for one.
 func isHyphen(r rune) bool {
-	return r == '-' || unicode.Is(unicode.Pd, r) || strings.ContainsRune("−⁃­ー一─━~〜_ᅳㅡ", r)
+	return r == '-' || unicode.Is(unicode.Pd, r) || strings.ContainsRune("−⁃\u00adー一─━~〜_ᅳㅡ", r)
 }
 
 func isSeparator(r rune) bool {
