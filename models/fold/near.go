@@ -23,7 +23,7 @@ func (q Query) Near() []Tokens {
 		us := units(key)
 		sounds := make([]string, len(us))
 		for i, u := range us {
-			sounds[i] = encodeAll(u.readings[0])
+			sounds[i] = encode(u.readings[0])
 		}
 		if len(sounds) > 1 {
 			out = appendTokens(out, spelled(sounds))
@@ -52,7 +52,7 @@ func around(left, right []rune) Tokens {
 	var out Tokens
 	for _, side := range [][]rune{left, right} {
 		if len(side) == 1 && isHan(side[0]) {
-			out = append(out, classPair+encode(side[0]))
+			out = append(out, classPair+encode(string(side)))
 		}
 		out = append(out, pairs(string(side))...)
 	}

@@ -90,14 +90,21 @@ func spellings(us []unit, initials bool) []string {
 		return nil
 	}
 	out := []string{""}
-	for _, u := range us {
-		var next []string
-		for _, r := range u.readings {
-			if initials && u.han {
-				r = r[:1]
+	for n, u := range us {
+		if len(out) == maxVariants || fixed(us[n:]) {
+			var b strings.Builder
+			for _, u := range us[n:] {
+				b.WriteString(u.spelled(0, initials))
 			}
+			for i := range out {
+				out[i] += b.String()
+			}
+			return out
+		}
+		var next []string
+		for i := range u.readings {
 			for _, head := range out {
-				if s := head + r; len(next) < maxVariants && !slices.Contains(next, s) {
+				if s := head + u.spelled(i, initials); len(next) < maxVariants && !slices.Contains(next, s) {
 					next = append(next, s)
 				}
 			}
@@ -105,6 +112,19 @@ func spellings(us []unit, initials bool) []string {
 		out = next
 	}
 	return out
+}
+
+// fixed reports whether all units have one reading.
+func fixed(us []unit) bool {
+	return !slices.ContainsFunc(us, func(u unit) bool { return len(u.readings) > 1 })
+}
+
+// spelled is the i-th reading of the unit, or its initial.
+func (u unit) spelled(i int, initials bool) string {
+	if initials && u.han {
+		return u.readings[i][:1]
+	}
+	return u.readings[i]
 }
 
 // Keys gives what finds a name exactly: its Key and, if it has Han characters,

@@ -102,7 +102,7 @@ func (w *Word) addHan() {
 	if ps := pairs(cut(w.Text, maxKey)); len(ps) > 0 {
 		w.find(ps...)
 	} else {
-		w.find(classPair + encode(firstRune(w.Text)))
+		w.find(classPair + encode(w.Text))
 	}
 	var pieces, singles Tokens
 	mixed := false
@@ -113,7 +113,7 @@ func (w *Word) addHan() {
 		}
 		pieces = append(pieces, pairs(piece)...)
 		for _, r := range piece {
-			singles = append(singles, classPair+encode(r))
+			singles = append(singles, classPair+encode(string(r)))
 		}
 	}
 	if mixed {
@@ -238,7 +238,7 @@ func grams(initials string) Tokens {
 }
 
 func latinToken(word string) string {
-	return classLatin + encodeAll(cut(word, maxLatin))
+	return classLatin + encode(cut(word, maxLatin))
 }
 
 // scripts parts a word where it changes between Han and other characters.

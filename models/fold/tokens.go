@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A token is a class letter and a text, and has letters and digits only, so
@@ -46,121 +47,141 @@ const (
 // about 5 for each Han character. They narrow a search down without missing
 // anything that Query asks for; what they let through is judged by Query.Match.
 func IndexTokens(names, digits []string) []string {
-	set := make(tokenSet, 0, 128)
+	t := tokenizer{text: make([]byte, 0, 1024), ends: make([]int, 0, 160)}
 	for _, name := range names {
-		set.addName(Text(name))
+		t.addName(Text(name))
 	}
 	for _, d := range digits {
-		for n := minNumber; n <= min(len(d), maxNumber); n++ {
-			set.add(classNumber, d[:n])
+		t.addPrefixes(classNumber, d, minNumber, maxNumber)
+	}
+	return t.tokens()
+}
+
+// tokenizer collects tokens in one piece of memory.
+type tokenizer struct {
+	text []byte
+	ends []int // where each token ends in text
+}
+
+func (t *tokenizer) add(class string, parts ...string) {
+	t.text = append(t.text, class...)
+	for _, p := range parts {
+		for _, r := range p {
+			t.text = appendRune(t.text, r)
 		}
 	}
-	if len(set) > maxTokens {
-		set = set[:maxTokens]
+	t.ends = append(t.ends, len(t.text))
+}
+
+// addPrefixes adds the beginnings of s of shortest to longest characters.
+func (t *tokenizer) addPrefixes(class, s string, shortest, longest int) {
+	n := 0
+	for i, r := range s {
+		if n++; n > longest {
+			return
+		}
+		if n >= shortest {
+			t.add(class, s[:i+utf8.RuneLen(r)])
+		}
 	}
-	slices.Sort(set)
-	return slices.Compact(set)
 }
 
-type tokenSet []string
-
-func (t *tokenSet) add(class string, parts ...string) {
-	*t = append(*t, class+strings.Join(parts, ""))
+func (t *tokenizer) tokens() []string {
+	all, start := string(t.text), 0
+	out := make([]string, 0, len(t.ends))
+	for _, end := range t.ends[:min(len(t.ends), maxTokens)] {
+		out = append(out, all[start:end])
+		start = end
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
-func (t *tokenSet) addName(text string) {
+func (t *tokenizer) addName(text string) {
 	if text == "" {
 		return
 	}
 	key := cut(strings.ReplaceAll(text, " ", ""), maxKey)
-	*t = append(*t, pairs(key)...)
-	for _, r := range key {
+	for i, r := range key {
+		size := utf8.RuneLen(r)
 		if isHan(r) {
-			t.add(classPair, encode(r))
+			t.add(classPair, key[i:i+size])
+		}
+		if i+size < len(key) {
+			_, next := utf8.DecodeRuneInString(key[i+size:])
+			t.add(classPair, key[i:i+size+next])
 		}
 	}
 	us := units(text)
 	for _, u := range us {
 		if !u.han {
-			for _, p := range prefixes(u.readings[0], 1, maxLatin) {
-				t.add(classLatin, encodeAll(p))
-			}
+			t.addPrefixes(classLatin, u.readings[0], 1, maxLatin)
 		}
 	}
 	if !hasHan(text) {
-		for _, p := range prefixes(key, 1, maxLatin) { // "bankof" for Bank of China
-			t.add(classLatin, encodeAll(p))
-		}
+		t.addPrefixes(classLatin, key, 1, maxLatin) // "bankof" for Bank of China
 		return
 	}
 	t.addSounds(us[:min(len(us), maxUnits)])
 }
 
 // addSounds adds the pinyin and initials of a name that has Han characters.
-func (t *tokenSet) addSounds(us []unit) {
+func (t *tokenizer) addSounds(us []unit) {
+	longest := maxJoined
 	for i, u := range us {
+		if !u.han {
+			longest = maxMixed
+		}
 		for _, r := range u.readings {
 			if u.han {
 				t.add(classSyllable, r)
 			}
 			if i > 0 && (u.han || us[i-1].han) {
 				for _, before := range us[i-1].readings {
-					t.add(classSpelled, encodeAll(before), encodeAll(r))
+					t.add(classSpelled, before, r)
 				}
 			}
 		}
 	}
-	longest := maxJoined
-	if slices.ContainsFunc(us, func(u unit) bool { return !u.han }) {
-		longest = maxMixed
-	}
 	for _, s := range spellings(us, false) {
-		for _, p := range prefixes(s, 2, longest) {
-			t.add(classJoined, encodeAll(p))
+		t.addPrefixes(classJoined, s, 2, longest)
+	}
+	for _, s := range spellings(us[:min(len(us), 2)], true) {
+		t.addPrefixes(classInitials, s, 1, 2)
+	}
+	t.addGrams(us)
+}
+
+// addGrams adds every three neighbouring initials of a name, in every reading.
+func (t *tokenizer) addGrams(us []unit) {
+	letters := make([][]string, 0, 2*maxUnits) // the initials at each place
+	for _, u := range us {
+		if u.han {
+			letters = append(letters, firstLetters(u.readings))
+			continue
+		}
+		for _, r := range u.readings[0] {
+			letters = append(letters, []string{string(r)})
 		}
 	}
-	for _, s := range spellings(us, true) {
-		for _, p := range prefixes(s, 1, 2) {
-			t.add(classInitials, encodeAll(p))
+	for i := sizeOfGram; i <= min(len(letters), 2*maxUnits); i++ {
+		for _, a := range letters[i-3] {
+			for _, b := range letters[i-2] {
+				for _, c := range letters[i-1] {
+					t.add(classInitials, a, b, c)
+				}
+			}
 		}
-	}
-	for _, g := range initialGrams(us) {
-		t.add(classInitials, g)
 	}
 }
 
-// initialGrams gives every three neighbouring initials of a name, in every
-// reading.
-func initialGrams(us []unit) []string {
-	var letters [][]string // the initials at each place
-	for _, u := range us {
-		if !u.han {
-			for _, r := range u.readings[0] {
-				letters = append(letters, []string{encode(r)})
-			}
-			continue
+// firstLetters gives the first letters of readings, each once.
+func firstLetters(readings []string) []string {
+	out := make([]string, 0, len(readings))
+	for _, r := range readings {
+		if !slices.Contains(out, r[:1]) {
+			out = append(out, r[:1])
 		}
-		var here []string
-		for _, r := range u.readings {
-			if !slices.Contains(here, r[:1]) {
-				here = append(here, r[:1])
-			}
-		}
-		letters = append(letters, here)
-	}
-	var out []string
-	for i := sizeOfGram; i <= min(len(letters), 2*maxUnits); i++ {
-		grams := []string{""}
-		for _, here := range letters[i-sizeOfGram : i] {
-			var next []string
-			for _, head := range grams {
-				for _, l := range here {
-					next = append(next, head+l)
-				}
-			}
-			grams = next
-		}
-		out = append(out, grams...)
 	}
 	return out
 }
@@ -168,50 +189,35 @@ func initialGrams(us []unit) []string {
 // pairs gives the tokens of all neighbouring characters of a key.
 func pairs(key string) []string {
 	var out []string
-	var last rune
-	for i, r := range key {
-		if i > 0 {
-			out = append(out, classPair+encode(last)+encode(r))
+	for last, i := -1, 0; i < len(key); {
+		_, size := utf8.DecodeRuneInString(key[i:])
+		if last >= 0 {
+			out = append(out, classPair+encode(key[last:i+size]))
 		}
-		last = r
+		last = i
+		i += size
 	}
 	return out
 }
 
-// prefixes gives the beginnings of s of shortest to longest characters.
-func prefixes(s string, shortest, longest int) []string {
-	var out []string
-	n := 0
-	for i := range s {
-		if n >= shortest && n <= longest {
-			out = append(out, s[:i])
-		}
-		n++
-	}
-	if n >= shortest && n <= longest {
-		out = append(out, s)
-	}
-	return out
-}
-
-// encode spells a character so that every tokeniser sees a letter: the common
-// Han characters and [a-z0-9] as themselves, all others by their number.
-func encode(r rune) string {
+// appendRune spells a character so that every tokeniser sees a letter: the
+// common Han characters and [a-z0-9] as themselves, all others by their number.
+func appendRune(b []byte, r rune) []byte {
 	if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 0x4e00 && r <= 0x9fcb || r >= 0x3400 && r <= 0x4db5 {
-		return string(r)
+		return utf8.AppendRune(b, r)
 	}
-	return strconv.FormatInt(int64(r), 36)
+	return strconv.AppendInt(b, int64(r), 36)
 }
 
-func encodeAll(s string) string {
+func encode(s string) string {
 	if isWord(s) {
 		return s
 	}
-	var b strings.Builder
+	b := make([]byte, 0, len(s))
 	for _, r := range s {
-		b.WriteString(encode(r))
+		b = appendRune(b, r)
 	}
-	return b.String()
+	return string(b)
 }
 
 // isWord reports whether s has only [a-z0-9].
