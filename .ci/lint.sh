@@ -22,5 +22,6 @@ go tool templ generate -log-level error || complain "templ generate failed"
 
 go vet ./... || complain "go vet found something"
 tool staticcheck ./... || complain "staticcheck found something"
-tool gosec -quiet -exclude-generated ./... || complain "gosec found something"
+# G304 is left out: commands open the files that their operator names.
+tool gosec -quiet -exclude-generated -exclude=G304 ./... || complain "gosec found something"
 exit $failed

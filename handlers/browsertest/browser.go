@@ -63,7 +63,7 @@ func sharedBrowser() (context.Context, error) {
 		}
 	}
 	if binary == "" {
-		return nil, errors.New("Chromium is missing; install Debian's package chromium, or run make test as root")
+		return nil, errors.New("there is no Chromium; install Debian's package chromium, or run make test as root")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(binary),
