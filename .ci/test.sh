@@ -36,7 +36,9 @@ install() {
   apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-postgres_bin() { compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1; }
+# postgres_bin prints where the newest server's programs are; clients alone have
+# such a folder too.
+postgres_bin() { compgen -G '/usr/lib/postgresql/*/bin/postgres' | sort -V | tail -n 1 | sed 's|/postgres$||'; }
 
 # as_owner runs a command as an account that PostgreSQL agrees to run under.
 as_owner() {
