@@ -141,6 +141,7 @@ func read(fsys fs.FS) (*Catalog, error) {
 	c.Regulators, c.Ladders = regulators.Regulators, regulators.Ladders
 	for i := range c.Ladders {
 		c.Ladders[i].extend(regulators.General)
+		c.Ladders[i].inherit(c.Regulators)
 	}
 	c.Categories.Categories = foldKeys(c.Categories.Categories)
 	c.Categories.Names = foldKeys(c.Categories.Names)

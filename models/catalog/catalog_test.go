@@ -9,6 +9,10 @@ import (
 	"testing/fstest"
 
 	"golang.org/x/net/publicsuffix"
+
+	"c800/models/hours"
+	"c800/models/phone"
+	"c800/models/record"
 )
 
 func load(t *testing.T) *Catalog {
@@ -64,8 +68,13 @@ func TestWaitingRules(t *testing.T) {
 			t.Errorf("%s goes to %s first, want %s", industry, got, regulator)
 		}
 	}
-	if postal := regulator(t, c, "postal-appeal"); postal.ConflictZh == "" || len(postal.Channels) != 2 {
-		t.Errorf("the disputed 12305 must be said to be disputed, and not be a channel: %+v", postal)
+	for _, channel := range regulator(t, c, "postal-appeal").Channels {
+		if channel.Value == "12305" && (channel.Grade != "stale" || channel.Note == "") {
+			t.Errorf("12305 is shown without the doubt about it: %+v", channel)
+		}
+	}
+	if first := c.Ladder("parcel/express")[0]; first.ConflictZh == "" || first.ConflictEn == "" {
+		t.Error("the step to the postal appeal does not say that 12305 is disputed")
 	}
 	for _, rung := range c.Ladder("gov") {
 		if rung.Regulator == "consumer-association" {
@@ -137,6 +146,35 @@ func site(t *testing.T, address string) string {
 		return u.Hostname()
 	}
 	return domain
+}
+
+func TestNumbersAndHoursAreWellFormed(t *testing.T) {
+	c := load(t)
+	check := func(owner string, channels []record.Channel) {
+		for _, channel := range channels {
+			for _, text := range []string{channel.Hours, channel.HumanHours, channel.BotHours} {
+				if text == "" {
+					continue
+				}
+				if _, err := hours.Parse(text); err != nil {
+					t.Errorf("%s %s: hours %q: %v", owner, channel.Value, text, err)
+				}
+			}
+			if channel.Kind != "phone" && channel.Kind != "phone_senior" {
+				continue
+			}
+			number, err := phone.Parse(channel.Value)
+			if err != nil || number.Kind == phone.Unknown || number.Kind == phone.SMS106 {
+				t.Errorf("%s: %q is %s, not a number to call: %v", owner, channel.Value, number.Kind, err)
+			}
+		}
+	}
+	for _, r := range c.Enterprises {
+		check(r.Slug, r.Channels)
+	}
+	for _, r := range c.Regulators {
+		check(r.Slug, r.Channels)
+	}
 }
 
 func TestFaultsAreNamed(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"c800/models/phone"
 	"c800/models/record"
 )
 
@@ -82,20 +83,13 @@ func isNumber(c record.Channel) bool {
 	return slices.Contains([]string{"phone", "phone_senior", "text_relay", "sms", "fax"}, c.Kind)
 }
 
-// digits strips a number down to what is dialled at home; a number abroad keeps
-// its plus.
+// digits is the storage form of a number; what is none stays as it is.
 func digits(s string) string {
-	s, abroad := strings.CutPrefix(strings.TrimSpace(s), "+86")
-	var b strings.Builder
-	if s = strings.TrimSpace(s); abroad && strings.Contains(s, "-") {
-		b.WriteByte('0') // an area code
+	number, err := phone.Parse(s)
+	if err != nil {
+		return s
 	}
-	for i, r := range s {
-		if r >= '0' && r <= '9' || r == '+' && i == 0 {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return number.Digits
 }
 
 func readLists(t *testing.T) listed {

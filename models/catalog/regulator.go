@@ -47,7 +47,8 @@ type Rung struct {
 	// or "workday"); 0 means that no period is laid down.
 	Wait     int    `yaml:"wait"`
 	WaitUnit string `yaml:"wait_unit"`
-	// Conflict says plainly on what the sources disagree; empty if on nothing.
+	// Conflict says plainly on what the sources disagree; one that is said of the
+	// regulator holds for its steps, unless they say their own.
 	ConflictZh string `yaml:"conflict_zh"`
 	ConflictEn string `yaml:"conflict_en"`
 	Source     string `yaml:"source"`
@@ -86,6 +87,18 @@ func (l *Ladder) extend(general []Rung) {
 		})
 		if !named {
 			l.Steps = append(l.Steps, rung)
+		}
+	}
+}
+
+// inherit gives steps without a conflict of their own that of their regulator.
+func (l *Ladder) inherit(regulators []Regulator) {
+	for i := range l.Steps {
+		rung := &l.Steps[i]
+		for _, regulator := range regulators {
+			if regulator.Slug == rung.Regulator && rung.ConflictZh == "" {
+				rung.ConflictZh, rung.ConflictEn = regulator.ConflictZh, regulator.ConflictEn
+			}
 		}
 	}
 }
