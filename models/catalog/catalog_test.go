@@ -50,6 +50,23 @@ func TestTreeHasEveryIndustryAndGroup(t *testing.T) {
 	}
 }
 
+func TestEveryIndustryHasEnterprises(t *testing.T) {
+	c := load(t)
+	homes := map[string]int{}
+	for _, r := range c.Enterprises {
+		home, _ := split(r.Industry)
+		homes[home]++
+	}
+	if len(c.Enterprises) < 200 {
+		t.Errorf("%d enterprises, want at least 200", len(c.Enterprises))
+	}
+	for _, industry := range c.Industries {
+		if homes[industry.Slug] < 10 {
+			t.Errorf("%s has %d enterprises, want at least 10", industry.Slug, homes[industry.Slug])
+		}
+	}
+}
+
 func TestWaitingRules(t *testing.T) {
 	c := load(t)
 	waits := map[string]int{"telecom/carrier": 15, "parcel/express": 7}
@@ -117,7 +134,8 @@ func TestCategory(t *testing.T) {
 
 // Domains that are an owner's own although its website has another name.
 var ownHosts = map[string][]string{
-	"tengxun": {"qq.com"},
+	"tengxun":          {"qq.com"},
+	"zhongxin-yinhang": {"ecitic.com"},
 }
 
 func TestSourcesAreOnTheOwnersSite(t *testing.T) {

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/csv"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,13 +60,27 @@ func TestNumbersAgreeWithTheLists(t *testing.T) {
 			}
 		}
 	}
-	left := 0
-	for number := range lists {
+	for _, number := range slices.Sorted(maps.Keys(lists)) {
 		if !seen[number] {
-			left++
+			t.Logf("left to the importers: %s, listed as %s", number, strings.Join(lists[number], ", "))
 		}
 	}
-	t.Logf("%d numbers of the lists are left to the importers", left)
+}
+
+// TestEveryListedNameIsKnown holds the catalogue to be at least as complete as
+// the larger list: each of its enterprises is found by a name of ours.
+func TestEveryListedNameIsKnown(t *testing.T) {
+	known := map[string]bool{}
+	for _, r := range load(t).Enterprises {
+		for _, name := range append(append([]string{r.Name, r.Latin}, r.Short...), r.Aliases...) {
+			known[foldKey(name)] = true
+		}
+	}
+	for _, card := range readCards(t) {
+		if !known[foldKey(card.Basic.Organization)] {
+			t.Errorf("no enterprise is called %s", card.Basic.Organization)
+		}
+	}
 }
 
 func TestExplanationsAreForNumbers(t *testing.T) {
@@ -92,27 +107,37 @@ func digits(s string) string {
 	return number.Digits
 }
 
-func readLists(t *testing.T) listed {
-	t.Helper()
-	lists := listed{}
-	cards, err := filepath.Glob(filepath.Join(sharedData, "hotlines", "*", "*.yaml"))
-	if err != nil || len(cards) < 250 {
-		t.Fatalf("%d cards in %s: %v", len(cards), sharedData, err)
+// card is one enterprise of the larger list.
+type card struct {
+	Basic struct {
+		Organization string
+		CellPhone    yaml.Node `yaml:"cellPhone"`
 	}
-	for _, name := range cards {
+}
+
+func readCards(t *testing.T) []card {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(sharedData, "hotlines", "*", "*.yaml"))
+	if err != nil || len(names) < 250 {
+		t.Fatalf("%d cards in %s: %v", len(names), sharedData, err)
+	}
+	cards := make([]card, len(names))
+	for i, name := range names {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var card struct {
-			Basic struct {
-				Organization string
-				CellPhone    yaml.Node `yaml:"cellPhone"`
-			}
-		}
-		if err := yaml.Unmarshal(data, &card); err != nil {
+		if err := yaml.Unmarshal(data, &cards[i]); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+	}
+	return cards
+}
+
+func readLists(t *testing.T) listed {
+	t.Helper()
+	lists := listed{}
+	for _, card := range readCards(t) {
 		for _, entry := range card.Basic.CellPhone.Content {
 			lists.add(numberOf(entry), card.Basic.Organization)
 		}
