@@ -68,6 +68,24 @@ func TestMessagesKeepTheTone(t *testing.T) {
 	}
 }
 
+// TestTextsLiveInMessageFiles: what a visitor reads is translated, so no Chinese
+// stands in code, comments aside.
+func TestTextsLiveInMessageFiles(t *testing.T) {
+	han := regexp.MustCompile(`\p{Han}+`)
+	for path, text := range sources(t) {
+		top, _, _ := strings.Cut(path, string(filepath.Separator))
+		if !slices.Contains([]string{"cmd", "handlers", "views"}, top) || strings.HasSuffix(path, "_test.go") || !slices.Contains([]string{".go", ".templ"}, filepath.Ext(path)) {
+			continue
+		}
+		for i, line := range strings.Split(text, "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			if found := han.FindString(code); found != "" {
+				t.Errorf("%s:%d: %s belongs into views/i18n", path, i+1, found)
+			}
+		}
+	}
+}
+
 // sources returns the text files of the tree by path, without what is built,
 // downloaded, generated or made by others.
 func sources(t *testing.T) map[string]string {
