@@ -42,8 +42,8 @@ type Enterprise struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 
-	Channels []Channel `gorm:"-"` // valid ones first, in page order
-	Also     []int64   `gorm:"-"` // industries it is also in
+	Channels []*Channel `gorm:"-"` // valid ones first, in page order
+	Also     []int64    `gorm:"-"` // industries it is also in
 }
 
 // Channel is one way to contact an enterprise. A channel whose ValidTo is set
@@ -93,6 +93,7 @@ type Channel struct {
 	UpdatedAt      time.Time
 
 	OtherSources []ChannelSource `gorm:"-"`
+	dated        bool            // CheckedAt is the source's own, not the day of the import
 }
 
 // ChannelSource is a further source that states the same channel.
@@ -147,7 +148,9 @@ func (c *Channel) HalfLife() int {
 // GradeAt is what the channel's grade is worth at the time: it falls one step of
 // record.Grades after each half-life since the day it was checked, and never
 // rises by itself. Days are counted in UTC.
-func (c *Channel) GradeAt(now time.Time) string { return gradeAt(c.Grade, c.CheckedAt, c.HalfLife(), now) }
+func (c *Channel) GradeAt(now time.Time) string {
+	return gradeAt(c.Grade, c.CheckedAt, c.HalfLife(), now)
+}
 
 // PathGradeAt is the same for the channel's key path.
 func (c *Channel) PathGradeAt(now time.Time) string {

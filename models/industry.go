@@ -36,7 +36,9 @@ type Regulator struct {
 	ID                               int64
 	Slug                             string
 	NameZh, NameEn, AboutZh, AboutEn string
+	Website                          string
 	Channels                         RecordChannels
+	ConflictZh, ConflictEn           string // where public sources disagree
 	SourceURL, Grade                 string
 	CheckedAt, ValidFrom, ValidTo    string
 }

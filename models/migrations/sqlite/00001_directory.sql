@@ -16,7 +16,10 @@ CREATE TABLE regulators (
   name_en text NOT NULL CHECK (name_en <> ''),
   about_zh text NOT NULL DEFAULT '',
   about_en text NOT NULL DEFAULT '',
+  website text NOT NULL DEFAULT '',
   channels text NOT NULL DEFAULT '[]',
+  conflict_zh text NOT NULL DEFAULT '',
+  conflict_en text NOT NULL DEFAULT '',
   source_url text NOT NULL,
   grade text NOT NULL CHECK (grade IN ('tested', 'verified', 'imported', 'scraped', 'stale')),
   checked_at text NOT NULL CHECK (length(checked_at) = 10),
@@ -66,6 +69,7 @@ CREATE TABLE enterprises (
   CHECK (merged_into_id <> id)
 );
 CREATE INDEX enterprises_domain ON enterprises (domain) WHERE domain <> '';
+CREATE INDEX enterprises_sort ON enterprises (sort_key, id);
 CREATE INDEX enterprises_industry ON enterprises (industry_id);
 CREATE INDEX enterprises_merged ON enterprises (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
@@ -215,6 +219,15 @@ CREATE TABLE rate_hits (
   PRIMARY KEY (bucket, slot)
 ) WITHOUT ROWID;
 
+-- Hashes of folded whole names and numbers, looked up before any token search.
+CREATE TABLE search_exact (
+  hash integer NOT NULL,
+  enterprise_id integer NOT NULL REFERENCES enterprises (id),
+  what integer NOT NULL CHECK (what BETWEEN 1 AND 5),
+  PRIMARY KEY (hash, enterprise_id, what)
+) WITHOUT ROWID;
+CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id);
+
 -- What has changed, for every server's page cache; enterprise 0 means everything.
 CREATE TABLE page_changes (
   id integer PRIMARY KEY AUTOINCREMENT,
@@ -229,6 +242,7 @@ CREATE TABLE site (
 
 -- +goose Down
 DROP TABLE site;
+DROP TABLE search_exact;
 DROP TABLE page_changes;
 DROP TABLE rate_hits;
 DROP TABLE suggestions;

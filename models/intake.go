@@ -1,0 +1,431 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm"
+
+	"c800/models/catalog"
+	"c800/models/fold"
+	"c800/models/record"
+)
+
+// RecordReader gives records one by one, io.EOF after the last. Rejects beside a
+// record or instead of one (an empty Record) are what could not be read.
+type RecordReader interface {
+	Next() (record.Record, []record.Reject, error)
+}
+
+// ImportOptions say how records are taken.
+type ImportOptions struct {
+	Source string // name kept with each channel; empty: the file's own name
+	DryRun bool   // do everything, show what would happen, keep nothing
+	Strict bool   // keep nothing if anything is rejected
+	// OnReject, OnMatch and OnProgress are told as it goes; each may be nil.
+	OnReject   func(record.Reject)
+	OnMatch    func(rec record.Record, slug, reason string) // reason "" for a new enterprise
+	OnProgress func(done int)
+}
+
+// ImportResult counts records.
+type ImportResult struct{ New, Updated, Unchanged, Rejected int }
+
+// ErrRejected is returned by a strict import that kept nothing because
+// something was rejected.
+var ErrRejected = errors.New("something was rejected, so nothing was kept")
+
+// importBatch bounds what is held in memory: so many records at once.
+const importBatch = 300
+
+// Import takes every record of r into the directory, in batches: each batch is
+// one transaction, so a killed import leaves whole batches and a second run
+// finds them unchanged. With DryRun or Strict all of it is one transaction.
+// Only the operator may call it.
+func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (ImportResult, error) {
+	var total ImportResult
+	if !o.DryRun && !o.Strict {
+		err := s.importAll(ctx, s.db.WithContext(ctx), r, o, &total, true)
+		return total, s.fail(err)
+	}
+	err := s.tx(ctx, func(tx *gorm.DB) error {
+		if err := s.importAll(ctx, tx, r, o, &total, false); err != nil {
+			return err
+		}
+		switch {
+		case o.DryRun:
+			return errDryRun
+		case total.Rejected > 0:
+			return ErrRejected
+		}
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		err = nil
+	}
+	return total, err
+}
+
+var errDryRun = errors.New("dry run")
+
+func (s *Store) importAll(ctx context.Context, db *gorm.DB, r RecordReader, o ImportOptions, total *ImportResult, txEach bool) error {
+	ind, err := s.industryIDs(db)
+	if err != nil {
+		return err
+	}
+	in := &intake{store: s, opt: o, role: OriginImport, today: s.now().Format(record.DateLayout), now: s.now(), industries: ind}
+	batch := make([]record.Record, 0, importBatch)
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		var got ImportResult
+		var err error
+		if txEach {
+			err = db.Transaction(func(tx *gorm.DB) error { got, err = in.apply(tx, batch); return err })
+		} else {
+			got, err = in.apply(db, batch)
+		}
+		if err != nil {
+			return err
+		}
+		total.New += got.New
+		total.Updated += got.Updated
+		total.Unchanged += got.Unchanged
+		total.Rejected += got.Rejected
+		batch = batch[:0]
+		if o.OnProgress != nil {
+			o.OnProgress(total.New + total.Updated + total.Unchanged + total.Rejected)
+		}
+		return nil
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rec, rejects, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return flush()
+		}
+		if err != nil {
+			return err
+		}
+		if len(rejects) > 0 {
+			in.reject(rejects)
+			total.Rejected++
+			continue
+		}
+		batch = append(batch, rec)
+		if len(batch) == importBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// intake is the work on one import.
+type intake struct {
+	store      *Store
+	opt        ImportOptions
+	role       string // who: OriginImport, OriginCatalogue or OriginSynth
+	today      string
+	now        time.Time
+	industries map[string]int64
+	// plain skips the search for an existing enterprise; only for data that is
+	// known to be new.
+	plain bool
+}
+
+func (in *intake) reject(rs []record.Reject) {
+	if in.opt.OnReject != nil {
+		for _, r := range rs {
+			in.opt.OnReject(r)
+		}
+	}
+}
+
+// apply takes one batch inside a transaction.
+func (in *intake) apply(tx *gorm.DB, recs []record.Record) (ImportResult, error) {
+	var res ImportResult
+	drafts := make([]draft, 0, len(recs))
+	for _, rec := range recs {
+		d, rejects := newDraft(rec, in.opt.Source, in.today)
+		if len(rejects) > 0 {
+			in.reject(rejects)
+			res.Rejected++
+			continue
+		}
+		in.place(&d)
+		drafts = append(drafts, d)
+	}
+	known := &candidates{}
+	if !in.plain {
+		var err error
+		if known, err = in.store.loadCandidates(tx, drafts); err != nil {
+			return res, err
+		}
+	}
+	w := &writes{}
+	for i := range drafts {
+		d := &drafts[i]
+		var match *Enterprise
+		var reason string
+		if !in.plain {
+			match, reason = MatchRule(&d.enterprise, known.of(&d.enterprise))
+		}
+		if in.opt.OnMatch != nil {
+			slug := d.enterprise.Slug
+			if match != nil {
+				slug = match.Slug
+			}
+			in.opt.OnMatch(d.rec, slug, reason)
+		}
+		if match == nil {
+			e := in.newEnterprise(d)
+			w.added = append(w.added, e)
+			known.add(e)
+			res.New++
+			continue
+		}
+		if in.merge(match, d, reason == MatchSlug, w) {
+			res.Updated++
+		} else {
+			res.Unchanged++
+		}
+	}
+	return res, in.write(tx, w)
+}
+
+// place finds the draft's industry: its own when we know it, else by the
+// category table of the catalogue.
+func (in *intake) place(d *draft) {
+	id, ok := in.industries[d.industry]
+	if !ok {
+		slug, _ := catalog.Category(d.enterprise.Name, d.rec.Category)
+		if id, ok = in.industries[slug]; !ok {
+			id = in.industries[topOf(slug)]
+		}
+		// A guess must not move an enterprise that is already placed.
+		d.industry = ""
+	}
+	d.enterprise.IndustryID = id
+	for _, slug := range d.also {
+		if a, ok := in.industries[slug]; ok && a != id {
+			d.enterprise.Also = append(d.enterprise.Also, a)
+		}
+	}
+}
+
+func topOf(slug string) string { return Industry{Slug: slug}.TopSlug() }
+
+func (in *intake) newEnterprise(d *draft) *Enterprise {
+	e := d.enterprise
+	e.Origin = in.role
+	e.SortKey = fold.SortKey(e.Name)
+	e.Version = 1
+	e.CreatedAt, e.UpdatedAt = in.now, in.now
+	if e.Slug == "" {
+		e.Slug = fold.Slug(e.Name)
+	}
+	for i := range e.Channels {
+		in.fresh(e.Channels[i])
+	}
+	return &e
+}
+
+func (in *intake) fresh(c *Channel) {
+	c.Version = 1
+	c.CreatedAt, c.UpdatedAt = in.now, in.now
+}
+
+// writes is what a batch changes, collected so that it is written in few
+// statements.
+type writes struct {
+	added    []*Enterprise // new, with their channels
+	touched  map[int64]*Enterprise
+	channels []*Channel // new on enterprises that exist; EnterpriseID set, or 0 when that is itself new
+	owners   []*Enterprise
+	changed  []*Channel
+	sources  []ChannelSource
+	changes  []changeOf
+	replaced [][2]*Channel // ended channel and the one that takes its place
+}
+
+// changeOf is a Change whose enterprise and channel may not have their ids yet.
+type changeOf struct {
+	Change
+	enterprise *Enterprise
+	channel    *Channel
+}
+
+func (w *writes) touch(e *Enterprise) {
+	if e.ID == 0 {
+		return // written whole, as new
+	}
+	if w.touched == nil {
+		w.touched = map[int64]*Enterprise{}
+	}
+	w.touched[e.ID] = e
+}
+
+// write puts everything into the database, brings the search index up to date
+// and tells every server's page cache.
+func (in *intake) write(tx *gorm.DB, w *writes) error {
+	if err := in.writeNew(tx, w.added); err != nil {
+		return err
+	}
+	for i, c := range w.channels {
+		c.EnterpriseID = w.owners[i].ID
+	}
+	if len(w.channels) > 0 {
+		if err := tx.CreateInBatches(w.channels, importBatch).Error; err != nil {
+			return err
+		}
+	}
+	for _, e := range w.touched {
+		e.Version++
+		e.UpdatedAt = in.now
+		if err := tx.Save(e).Error; err != nil {
+			return err
+		}
+	}
+	for _, pair := range w.replaced { // the new one has its id by now
+		pair[0].ReplacedByID = &pair[1].ID
+	}
+	for _, c := range w.changed {
+		c.Version++
+		c.UpdatedAt = in.now
+		if err := tx.Save(c).Error; err != nil {
+			return err
+		}
+	}
+	if len(w.sources) > 0 {
+		if err := tx.CreateInBatches(w.sources, importBatch).Error; err != nil {
+			return err
+		}
+	}
+	if len(w.changes) > 0 {
+		rows := make([]Change, len(w.changes))
+		for i, c := range w.changes {
+			rows[i] = c.Change
+			rows[i].EnterpriseID = c.enterprise.ID
+			if c.channel != nil {
+				rows[i].ChannelID = &c.channel.ID
+			}
+		}
+		if err := tx.CreateInBatches(rows, importBatch).Error; err != nil {
+			return err
+		}
+	}
+	again := make([]*Enterprise, 0, len(w.touched))
+	ids := make([]int64, 0, len(w.touched))
+	for id, e := range w.touched {
+		again = append(again, e)
+		ids = append(ids, id)
+	}
+	if err := in.store.reindex(tx, again); err != nil {
+		return err
+	}
+	if len(w.added) > 0 {
+		ids = append(ids, 0)
+	}
+	return notePageChanges(tx, in.now, ids...)
+}
+
+func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
+	if len(added) == 0 {
+		return nil
+	}
+	if err := in.uniqueSlugs(tx, added); err != nil {
+		return err
+	}
+	if err := tx.CreateInBatches(added, importBatch).Error; err != nil {
+		return err
+	}
+	var channels []*Channel
+	var also []EnterpriseIndustry
+	for _, e := range added {
+		for i := range e.Channels {
+			e.Channels[i].EnterpriseID = e.ID
+			channels = append(channels, e.Channels[i])
+		}
+		for _, id := range e.Also {
+			also = append(also, EnterpriseIndustry{EnterpriseID: e.ID, IndustryID: id})
+		}
+	}
+	if len(channels) > 0 {
+		if err := tx.CreateInBatches(channels, importBatch).Error; err != nil {
+			return err
+		}
+	}
+	if len(also) > 0 {
+		if err := tx.CreateInBatches(also, importBatch).Error; err != nil {
+			return err
+		}
+	}
+	return in.store.index(tx, added)
+}
+
+// uniqueSlugs numbers the slugs that are taken: -2, -3, ...
+func (in *intake) uniqueSlugs(tx *gorm.DB, added []*Enterprise) error {
+	taken := map[string]bool{}
+	load := func(slugs []string) error {
+		var have []string
+		if err := tx.Raw("SELECT slug FROM enterprises WHERE slug IN ? UNION SELECT slug FROM enterprise_slugs WHERE slug IN ?", slugs, slugs).Scan(&have).Error; err != nil {
+			return err
+		}
+		for _, h := range have {
+			taken[h] = true
+		}
+		return nil
+	}
+	first := make([]string, len(added))
+	for i, e := range added {
+		first[i] = e.Slug
+	}
+	if err := load(first); err != nil {
+		return err
+	}
+	for i, e := range added {
+		for n := 2; taken[e.Slug]; n++ {
+			e.Slug = first[i] + "-" + strconv.Itoa(n)
+			if !taken[e.Slug] {
+				if err := load([]string{e.Slug}); err != nil {
+					return err
+				}
+			}
+			if n > 10_000 {
+				return fmt.Errorf("no free slug for %s", first[i])
+			}
+		}
+		taken[e.Slug] = true
+	}
+	return nil
+}
+
+// EnterpriseIndustry is one "also in" of an enterprise.
+type EnterpriseIndustry struct{ EnterpriseID, IndustryID int64 }
+
+// PageChange tells every server that what it has rendered of an enterprise is
+// old; enterprise 0 stands for everything.
+type PageChange struct {
+	ID           int64
+	EnterpriseID int64
+	At           time.Time
+}
+
+func notePageChanges(tx *gorm.DB, now time.Time, ids ...int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	rows := make([]PageChange, len(ids))
+	for i, id := range ids {
+		rows[i] = PageChange{EnterpriseID: id, At: now}
+	}
+	return tx.CreateInBatches(rows, importBatch).Error
+}
