@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"golang.org/x/text/language"
 )
@@ -31,13 +30,11 @@ var (
 	humans         = []string{"human", "bot_first", "bot_only"}
 	promises       = []string{"answer_s", "reply_h", "solve_d"}
 	accessibility  = []string{"text", "video_sign", "large_print", "senior"}
-	wordForm       = regexp.MustCompile(`^[a-z0-9]+(_[a-z0-9]+)*$`)
-	slugForm       = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	industryForm   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$`)
 	scriptScheme   = regexp.MustCompile(`(?i)^\s*(javascript|data|vbscript|file|blob)\s*:`)
 	provinceCodes  = strings.Fields("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82")
 	numberKinds    = []string{"phone", "fax", "sms"}
 	linkKinds      = []string{"form", "webchat"}
+	appKinds       = []string{"app_chat", "mini_program"} // may be a link into an app
 	multilineKinds = []string{"post", "counter"}
 )
 
@@ -45,8 +42,8 @@ var (
 // cleaned, words known, dates and addresses valid. What does not fit is taken
 // out and returned as rejects, field by field; a channel without a usable
 // value goes whole. A record whose Name is empty afterwards was rejected whole.
-// Numbers are only looked at roughly: package phone classifies them at the
-// store's door. Readers have called Check on every record they return.
+// The value of a phone, fax or sms is a number that package phone can parse.
+// Readers have called Check on every record they return.
 func (r *Record) Check() []Reject {
 	c := checker{}
 	r.Name = clean(r.Name)
@@ -59,17 +56,17 @@ func (r *Record) Check() []Reject {
 		*r = Record{Source: r.Source, ID: r.ID}
 		return c.rejects(r)
 	}
-	c.form(&r.Slug, "slug", slugForm, ReasonSlug)
+	c.form(&r.Slug, "slug", isSlug, ReasonSlug)
 	c.text(&r.Latin, "latin", maxName)
 	c.list(&r.Short, "short_names", nil)
 	c.list(&r.Aliases, "aliases", nil)
 	c.url(&r.Website, "website")
 	c.list(&r.Regions, "regions", provinceCodes)
-	c.form(&r.Industry, "industry", industryForm, ReasonSlug)
+	c.form(&r.Industry, "industry", isIndustry, ReasonSlug)
 	c.list(&r.Also, "also", nil)
 	c.text(&r.Category, "category", maxName)
 	c.word(&r.Status, "status", statuses)
-	c.form(&r.Into, "merged_into", slugForm, ReasonSlug)
+	c.form(&r.Into, "merged_into", isSlug, ReasonSlug)
 	if r.Status == "merged" && r.Into == "" {
 		c.reject("merged_into", "", ReasonNoValue)
 		r.Status = "closed"
@@ -149,7 +146,7 @@ func (c *checker) channel(ch *Channel) bool {
 	c.text(&ch.Note, "note", maxValue)
 	c.text(&ch.NoteEn, "note_en", maxValue)
 	c.word(&ch.Grade, "grade", Grades)
-	c.form(&ch.Basis, "basis", wordForm, ReasonUnknownWord)
+	c.form(&ch.Basis, "basis", isWord, ReasonUnknownWord)
 	c.url(&ch.SourceURL, "source_url")
 	c.date(&ch.Checked, "checked_at")
 	if ch.Checked > time.Now().AddDate(0, 0, 1).Format(DateLayout) {
@@ -184,13 +181,14 @@ func (c *checker) value(ch *Channel) bool {
 		if !validEmail(ch.Value) {
 			reason = ReasonEmail
 		}
-	case slices.Contains(linkKinds, ch.Kind), isLink(ch.Value):
+	case slices.Contains(linkKinds, ch.Kind), isLink(ch.Value),
+		strings.Contains(ch.Value, "://") && !slices.Contains(appKinds, ch.Kind):
 		if ch.Value = withScheme(ch.Value); !validURL(ch.Value) {
 			reason = ReasonURL
 		}
 	case slices.Contains(numberKinds, ch.Kind):
-		if digits(ch.Value) < 3 || digits(ch.Value) > 40 {
-			reason = ReasonNumber
+		if !isNumber(ch.Value) {
+			reason = ReasonPhone
 		}
 	case scriptScheme.MatchString(ch.Value):
 		reason = ReasonURL
@@ -245,15 +243,19 @@ func (c *checker) text(s *string, field string, limit int) {
 	}
 }
 
+// word checks a word; "unknown" is what pages say of an empty one.
 func (c *checker) word(s *string, field string, allowed []string) {
-	if *s = clean(*s); *s != "" && !slices.Contains(allowed, *s) {
+	if *s = clean(*s); *s == "unknown" {
+		*s = ""
+	}
+	if *s != "" && !slices.Contains(allowed, *s) {
 		c.reject(field, *s, ReasonUnknownWord)
 		*s = ""
 	}
 }
 
-func (c *checker) form(s *string, field string, form *regexp.Regexp, reason string) {
-	if *s = clean(*s); *s != "" && (!form.MatchString(*s) || len(*s) > maxName) {
+func (c *checker) form(s *string, field string, form func(string) bool, reason string) {
+	if *s = clean(*s); *s != "" && (!form(*s) || len(*s) > maxName) {
 		c.reject(field, *s, reason)
 		*s = ""
 	}
@@ -303,6 +305,28 @@ func (c *checker) list(list *[]string, field string, allowed []string) {
 	*list = kept
 }
 
+func isSlug(s string) bool { return isWords(s, '-') }
+func isWord(s string) bool { return isWords(s, '_') }
+
+// isIndustry reports that s is the slug of an industry of the first or, after
+// a slash, the second level.
+func isIndustry(s string) bool {
+	first, second, two := strings.Cut(s, "/")
+	return isSlug(first) && (!two || isSlug(second))
+}
+
+// isWords reports that s is words of a-z and 0-9 joined by sep.
+func isWords(s string, sep byte) bool {
+	before := sep
+	for i := range len(s) {
+		if s[i] == sep && before == sep || s[i] != sep && (s[i] < '0' || s[i] > '9') && (s[i] < 'a' || s[i] > 'z') {
+			return false
+		}
+		before = s[i]
+	}
+	return before != sep
+}
+
 // validURL accepts absolute http and https addresses with a host name and
 // without user name or password.
 func validURL(s string) bool {
@@ -343,17 +367,6 @@ func trimScheme(s, scheme string) string {
 		return s[len(scheme):]
 	}
 	return s
-}
-
-// digits counts the digits of s, full-width ones too.
-func digits(s string) int {
-	n := 0
-	for _, r := range s {
-		if unicode.IsDigit(r) {
-			n++
-		}
-	}
-	return n
 }
 
 var zones sync.Map // name -> bool, of the names asked for so far that exist

@@ -93,6 +93,9 @@ func (c *companiesReader) next() (Record, []Reject, error) {
 		id, _ := slug.Slug.(string)
 		return Record{}, []Reject{{Record: excerpt(id), Value: excerpt(string(raw)), Reason: reason}}, nil
 	}
+	if clean(in.Name) == "" {
+		return Record{}, []Reject{{Record: excerpt(in.Slug), Reason: ReasonNoName}}, nil
+	}
 	return c.record(in), nil, nil
 }
 

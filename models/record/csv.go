@@ -2,8 +2,10 @@ package record
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The CSV of c800 has one row per channel and a header line; the columns may
@@ -22,6 +24,8 @@ import (
 //   - promise is its kind and number with optional attributes:
 //     "answer_s=30|since=2025-01-01|source_url=https://...".
 //   - Dates are YYYY-MM-DD. A postal address may have several lines.
+//   - tel is the number as a tel: URI with its context (RFC 3966), for other
+//     programs; reading passes over it.
 //   - A cell that begins with = + - @ or ' (also in full width) carries one
 //     apostrophe in front, so that no spreadsheet takes it for a formula;
 //     reading takes it off again.
@@ -66,6 +70,7 @@ var columns = []column{
 	channelText("checked_at", func(c *Channel) *string { return &c.Checked }),
 	channelText("valid_from", func(c *Channel) *string { return &c.ValidFrom }),
 	channelText("valid_to", func(c *Channel) *string { return &c.ValidTo }),
+	{name: "tel", get: getTel, set: func(*Record, *Channel, string) string { return "" }},
 }
 
 // column moves one cell out of and into a record; set gives the reason for
@@ -124,6 +129,13 @@ func setFame(r *Record, _ *Channel, s string) string {
 	}
 	r.Fame = n
 	return ""
+}
+
+func getTel(_ *Record, c *Channel) string {
+	if !slices.Contains(numberKinds, c.Kind) {
+		return ""
+	}
+	return telURI(c.Value)
 }
 
 func getSteps(_ *Record, c *Channel) string {
@@ -294,14 +306,19 @@ const formulaStarts = "=+-@\t\r\n'＝＋－＠"
 // guardFormula puts an apostrophe before a cell that a spreadsheet would take
 // for a formula; unguard takes it off again.
 func guardFormula(cell string) string {
-	if cell != "" && strings.IndexAny(cell, formulaStarts) == 0 {
+	if startsFormula(cell) {
 		return "'" + cell
 	}
 	return cell
 }
 
+func startsFormula(cell string) bool {
+	first, _ := utf8.DecodeRuneInString(cell)
+	return cell != "" && strings.ContainsRune(formulaStarts, first)
+}
+
 func unguard(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.IndexAny(rest, formulaStarts) == 0 {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && startsFormula(rest) {
 		return rest
 	}
 	// The other way in which spreadsheets keep a number's leading zero.

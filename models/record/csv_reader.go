@@ -165,7 +165,7 @@ func (c *csvReader) take(rec *Record, cells, first []string) []Reject {
 	)
 	for i, cell := range cells {
 		col := &c.set[i]
-		if cell == "" || col.name == "" {
+		if cell == "" || col.name == "" || col.name == "tel" {
 			continue
 		}
 		if col.enterprise && first != nil {

@@ -1,32 +1,20 @@
 package record
 
 import (
-	"regexp"
 	"strings"
-	"unicode"
+
+	"c800/models/phone"
 )
 
 // What readers of other people's formats have in common. Their channels are
 // graded "imported" at best: c800 has not seen for itself what they state.
 
-// smsSender is the form of a number that only sends messages, after
-// everything but digits is gone (the kind sms106 of package phone).
-var smsSender = regexp.MustCompile(`^106[0-9]{5,17}$`)
-
 // numberKind gives "sms" for a 106 number, which nobody can call, else "phone".
 func numberKind(value string) string {
-	var digits strings.Builder
-	for _, r := range trimScheme(strings.TrimSpace(value), "tel:") {
-		switch {
-		case r >= '0' && r <= '9':
-			digits.WriteRune(r)
-		case r >= '０' && r <= '９':
-			digits.WriteRune(r - '０' + '0')
-		case unicode.IsLetter(r), r == '+':
-			return "phone"
-		}
+	if !strings.ContainsAny(value, "6６") {
+		return "phone" // without a 6 it is no 106 number, and need not be parsed
 	}
-	if smsSender.MatchString(digits.String()) {
+	if n, err := phone.Parse(value); err == nil && n.Kind == phone.SMS106 {
 		return "sms"
 	}
 	return "phone"

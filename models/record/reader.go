@@ -80,7 +80,10 @@ func Open(path, format string) (Reader, error) {
 		}
 		return r, nil
 	}
-	r.nextFile, r.stop = iter.Pull2(walk(path))
+	if r.path, err = filepath.EvalSymlinks(path); err != nil {
+		return nil, err
+	}
+	r.nextFile, r.stop = iter.Pull2(walk(r.path))
 	return r, nil
 }
 
@@ -159,10 +162,16 @@ func Size(path string) (int64, error) {
 	return total, nil
 }
 
-// walk gives the regular files under root in sorted order, without hidden ones.
+// walk gives the regular files under root in sorted order, without hidden ones
+// and, but for root itself, without following links.
 func walk(root string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		root, err := filepath.EvalSymlinks(root)
+		if err != nil {
+			yield(root, err)
+			return
+		}
+		err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil && path == root:
 				return err

@@ -35,6 +35,7 @@ const (
 	ReasonZone           = "not a time zone"
 	ReasonLanguage       = "not a language tag"
 	ReasonNumber         = "not a number in range"
+	ReasonPhone          = "not a telephone number"
 	ReasonOtherInFirst   = "differs from the first row of the enterprise"
 	ReasonUnexpectedType = "not of the expected type"
 )

@@ -85,6 +85,49 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// A field added to the record must travel in every format: this record states
+// every field, which reflection holds.
+func TestEveryFieldTravels(t *testing.T) {
+	full := Record{
+		Slug: "a", Name: "甲", Latin: "A", Short: []string{"乙"}, Aliases: []string{"丙"}, Website: "https://a.cn/", Regions: []string{"44"},
+		Industry: "bank/state", Also: []string{"retail"}, Category: "银行", Status: "merged", Into: "b", Fame: 7,
+		Channels: []Channel{{
+			Kind: "phone", Value: "95588", Label: "客服", LabelEn: "Service", Purposes: []string{"general"}, Hours: "24/7", HumanHours: "Mo-Fr 09:00-17:00",
+			BotHours: "24/7", Zone: "Asia/Shanghai", Languages: []string{"zh-CN"}, Area: []string{"44"}, Cost: "local", MobileOK: "yes", AbroadOK: "no",
+			Steps: []Step{{Key: "1", Say: "人工", Wait: 5, Note: "注", NoteEn: "note"}}, Human: "bot_first",
+			Promise:  &Promise{Kind: "answer_s", Value: 30, Since: "2025-01-01", SourceURL: "https://a.cn/p"},
+			Identity: []string{"卡号"}, Accessibility: []string{"senior"}, Note: "注", NoteEn: "note", Grade: "verified", Basis: "own_website_page",
+			SourceURL: "https://a.cn/c", Checked: "2025-02-03", ValidFrom: "2020-01-01", ValidTo: "2025-01-01",
+		}},
+	}
+	for _, v := range []any{full, full.Channels[0], full.Channels[0].Steps[0], *full.Channels[0].Promise} {
+		value := reflect.ValueOf(v)
+		for i := range value.NumField() {
+			if field := value.Type().Field(i); value.Field(i).IsZero() && field.Tag.Get("json") != "-" {
+				t.Errorf("the test record says nothing in %s.%s", value.Type(), field.Name)
+			}
+		}
+	}
+	for _, format := range ExportFormats {
+		compareRoundTrip(t, []Record{full}, format)
+	}
+}
+
+func TestCleanIsStable(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := text0(t, "text")
+		for _, lines := range []bool{false, true} {
+			once := cleanText(s, lines)
+			if again := rewrite(once, lines); again != once {
+				t.Fatalf("%q becomes %q, then %q", s, once, again)
+			}
+			if full := rewrite(s, lines); full != once {
+				t.Fatalf("%q passes as plain, but should be %q", s, full)
+			}
+		}
+	})
+}
+
 // drawRecords draws records as they leave Check: that is the form in which
 // every record is stored.
 func drawRecords(t *rapid.T) []Record {

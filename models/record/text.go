@@ -20,6 +20,10 @@ func cleanText(s string, lines bool) string {
 	if isPlain(s) {
 		return s
 	}
+	return rewrite(s, lines)
+}
+
+func rewrite(s string, lines bool) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.Map(func(r rune) rune {
@@ -46,15 +50,27 @@ func cleanText(s string, lines bool) string {
 	return strings.Trim(strings.Join(parts, "\n"), "\n")
 }
 
-// isPlain reports that s is printable ASCII without outer spaces, which is
-// clean already.
+// isPlain reports that s is clean already: valid, printable, on one line and
+// without outer spaces. Nearly everything is.
 func isPlain(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
+	if s == "" {
+		return true
+	}
+	if s[0] == ' ' || s[len(s)-1] == ' ' {
+		return false
+	}
+	for i, r := range s {
+		switch {
+		case r < ' ', r == 0x7F:
+			return false
+		case r < 0x7F:
+		case r < 0xA1, r == utf8.RuneError, isInvisible(r), r >= 0x2028 && r <= 0x2029:
+			return false
+		case (i == 0 || i+utf8.RuneLen(r) == len(s)) && unicode.IsSpace(r):
 			return false
 		}
 	}
-	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
+	return true
 }
 
 // isInvisible tells the format characters that hide or reorder text.

@@ -1,11 +1,13 @@
 package record
 
 import (
-	"net/url"
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/emersion/go-vcard"
+
+	"c800/models/phone"
 )
 
 // This file says which vCard property shows which kind of channel, in both
@@ -71,30 +73,17 @@ func telephoneKind(f *vcard.Field) string {
 	return numberKind(telephone(text(f.Value)))
 }
 
-// telephone gives the number in a TEL value, which may be a tel: URI with an
-// extension and a context (RFC 3966).
+// telephone gives the number in a TEL value: as it is written or, from a tel:
+// URI, as people write it.
 func telephone(value string) string {
-	if len(value) < 4 || !strings.EqualFold(value[:4], "tel:") {
+	bare := trimScheme(value, "tel:")
+	if bare == value {
 		return value
 	}
-	number, params, _ := strings.Cut(value[4:], ";")
-	if unescaped, err := url.PathUnescape(number); err == nil {
-		number = unescaped
+	if n, err := phone.Parse(value); err == nil {
+		return n.Display()
 	}
-	extension := ""
-	for _, param := range strings.Split(params, ";") {
-		name, v, _ := strings.Cut(param, "=")
-		switch strings.ToLower(name) {
-		case "phone-context":
-			// A short number's context +86 is where c800 is at home.
-			if strings.HasPrefix(v, "+") && v != "+86" && !strings.HasPrefix(number, "+") {
-				number = v + number
-			}
-		case "ext":
-			extension = " ext. " + v
-		}
-	}
-	return number + extension
+	return bare
 }
 
 // postal gives an address as lines: as one in Chinese order when it is
@@ -194,10 +183,10 @@ func propertyValue(c Channel, version string) string {
 	name, _ := property(c, version)
 	switch name {
 	case vcard.FieldTelephone:
-		if version == vcard4 {
-			return telURI(c.Value)
+		if uri := telURI(c.Value); version == vcard4 && uri != "" {
+			return uri
 		}
-		return c.Value
+		return dialString(c.Value)
 	case vcard.FieldAddress:
 		// The lines of the whole address in the street: no program may guess
 		// which line is the city.
@@ -206,37 +195,30 @@ func propertyValue(c Channel, version string) string {
 	return c.Value
 }
 
-// telURI gives a number as a tel: URI: a local or short one with the context
-// of China, in which it means something (RFC 3966).
+// telURI gives a number as a tel: URI, a local or short one with the context
+// in which it means something (RFC 3966); "" for what is not a number.
 func telURI(value string) string {
-	number, extension, _ := strings.Cut(value, " ext. ")
-	plain := strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '9', r == '+':
-			return r
-		case r >= '０' && r <= '９':
-			return r - '０' + '0'
-		}
-		return -1
-	}, number)
-	switch {
-	case strings.HasPrefix(plain, "+"):
-	case strings.HasPrefix(plain, "00"):
-		plain = "+" + plain[2:]
-	case strings.HasPrefix(plain, "0"):
-		plain = "+86" + plain[1:]
-	default:
-		plain += ";phone-context=+86"
+	n, err := phone.Parse(value)
+	if err != nil {
+		return ""
 	}
-	if extension != "" {
-		plain += ";ext=" + extension
-	}
-	return "tel:" + plain
+	return n.RFC3966()
 }
 
-// isNumber reports that s is a telephone number rather than words about one.
+// dialString gives a number as a telephone dials it: with +86 where that leads
+// to the same line, so that the card works abroad too, and with an extension
+// behind a pause.
+func dialString(value string) string {
+	n, err := phone.Parse(value)
+	if err != nil {
+		return value
+	}
+	return joinNonEmpty(",", cmp.Or(n.E164(), n.Digits), n.Ext)
+}
+
 func isNumber(s string) bool {
-	return digits(s) >= 3 && strings.Trim(s, "0123456789０１２３４５６７８９+-() .ext转") == ""
+	_, err := phone.Parse(s)
+	return err == nil
 }
 
 // text gives a value of a card as text: go-vcard leaves escaped semicolons,
