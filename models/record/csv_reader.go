@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// maxRejects is how many rejects a reader gathers before it hands them over.
+// maxRejects bounds the rejects that a reader holds at once.
 const maxRejects = 1000
 
 // csvReader reads the CSV of c800 (see columns) and CSV of others that has at
@@ -20,7 +20,8 @@ type csvReader struct {
 	nameAt  int
 	slugAt  int // -1: no such column
 	held    []string
-	heldAt  int // line of held
+	heldAt  int      // line of held
+	broken  []Reject // rows after the record that was handed over
 	done    bool
 	dropped *int
 }
@@ -29,11 +30,18 @@ func newCSVReader(r *bufio.Reader, dropped *int) *csvReader {
 	return &csvReader{rows: newCSVRows(r), nameAt: -1, slugAt: -1, dropped: dropped}
 }
 
+// next gives one enterprise, or the reject of one row that could not be read.
+// Such a row between two rows of one enterprise counts as part of it.
 func (c *csvReader) next() (Record, []Reject, error) {
 	if c.nameAt < 0 {
 		if rejects, err := c.header(); err != nil || rejects != nil {
 			return Record{}, rejects, err
 		}
+	}
+	if len(c.broken) > 0 {
+		one := c.broken[:1]
+		c.broken = c.broken[1:]
+		return Record{}, one, nil
 	}
 	var (
 		rec     Record
@@ -42,35 +50,32 @@ func (c *csvReader) next() (Record, []Reject, error) {
 	)
 	for {
 		cells, line, reason, err := c.row()
-		if err == io.EOF && (first != nil || rejects != nil) {
+		switch {
+		case err == io.EOF && first != nil:
 			return rec, rejects, nil
-		}
-		if err != nil {
-			return rec, rejects, err
-		}
-		if reason != "" {
-			rejects = append(rejects, Reject{Record: rowID(line), Reason: reason})
-			if len(rejects) >= maxRejects {
+		case err != nil:
+			return Record{}, nil, err
+		case reason != "":
+			broken := Reject{Record: rowID(line), Reason: reason}
+			if first == nil {
+				return Record{}, []Reject{broken}, nil
+			}
+			if c.broken = append(c.broken, broken); len(c.broken) == maxRejects {
 				return rec, rejects, nil
 			}
 			continue
-		}
-		if first != nil && (!c.same(first, cells) || len(rec.Channels) >= maxChannels || len(rejects) >= maxRejects) {
+		case first == nil:
+			first = slices.Clone(cells)
+			rec.ID = rowID(line)
+			rejects = c.take(&rec, cells, nil, line)
+			continue
+		case !c.same(first, cells), len(rec.Channels) >= maxChannels, len(rejects) >= maxRejects:
 			c.held, c.heldAt = slices.Clone(cells), line
 			return rec, rejects, nil
 		}
-		var found []Reject
-		if first == nil {
-			first = slices.Clone(cells)
-			rec.ID = rowID(line)
-			found = c.take(&rec, cells, nil)
-		} else {
-			found = c.take(&rec, cells, first)
-		}
-		for _, r := range found {
-			r.Record = rowID(line)
-			rejects = append(rejects, r)
-		}
+		rejects = append(rejects, c.broken...)
+		c.broken = nil
+		rejects = append(rejects, c.take(&rec, cells, first, line)...)
 	}
 }
 
@@ -152,8 +157,9 @@ func (c *csvReader) same(first, cells []string) bool {
 	return sameEnterprise(slug(first), clean(first[c.nameAt]), slug(cells), clean(cells[c.nameAt]))
 }
 
-// take adds one row to rec. first is the row that began rec, nil for itself.
-func (c *csvReader) take(rec *Record, cells, first []string) []Reject {
+// take adds the row at a line to rec. first is the row that began rec, nil for
+// that row itself.
+func (c *csvReader) take(rec *Record, cells, first []string, line int) []Reject {
 	if c.foreign != nil {
 		takeForeign(rec, c.foreign, cells, c.dropped)
 		return nil
@@ -163,6 +169,11 @@ func (c *csvReader) take(rec *Record, cells, first []string) []Reject {
 		ch      Channel
 		stated  bool
 	)
+	reject := func(field, value, reason string) {
+		r := newReject(field, value, reason)
+		r.Record = rowID(line)
+		rejects = append(rejects, r)
+	}
 	for i, cell := range cells {
 		col := &c.set[i]
 		if cell == "" || col.name == "" || col.name == "tel" {
@@ -170,12 +181,12 @@ func (c *csvReader) take(rec *Record, cells, first []string) []Reject {
 		}
 		if col.enterprise && first != nil {
 			if clean(cell) != clean(first[i]) {
-				rejects = append(rejects, newReject(col.name, cell, ReasonOtherInFirst))
+				reject(col.name, cell, ReasonOtherInFirst)
 			}
 			continue
 		}
 		if reason := col.set(rec, &ch, cell); reason != "" {
-			rejects = append(rejects, newReject(col.name, cell, reason))
+			reject(col.name, cell, reason)
 		}
 		stated = stated || !col.enterprise
 	}

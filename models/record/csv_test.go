@@ -126,6 +126,30 @@ func TestCSVGuardsFormulas(t *testing.T) {
 	}
 }
 
+// Rejects beside a record are about this record alone, so that who takes only
+// whole records loses none of its neighbours.
+func TestCSVRejectsStandBesideTheirRecord(t *testing.T) {
+	r, err := NewReader(strings.NewReader("name,kind,value\nbroken\n工行,phone,95588\nbroken\n工行,phone,4001\nbroken\nbroken\n农行,phone,95599\n"), "test", FormatCSV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for {
+		rec, rejects, err := r.Next()
+		if err != nil {
+			break
+		}
+		line := rec.Name
+		for _, rej := range rejects {
+			line += " " + rej.Record
+		}
+		got = append(got, line)
+	}
+	if want := []string{" line 2", "工行 line 4", " line 6", " line 7", "农行"}; !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 // One enterprise with endless rows, and a file of nothing but broken rows, are
 // handed over piece by piece.
 func TestCSVMemoryIsBounded(t *testing.T) {

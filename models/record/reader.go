@@ -43,10 +43,11 @@ var ErrFormat = errors.New("unknown format")
 // Reader gives records one after the other. Its memory is bounded by one
 // record, however large the input.
 type Reader interface {
-	// Next gives the next record, checked (see Record.Check), and what was
-	// rejected on the way to it or within it. A record without a Name carries
-	// rejects only. After the last record the error is io.EOF; any other error
-	// means that the input itself failed and no more records come.
+	// Next gives the next record, checked (see Record.Check). Rejects beside
+	// it are about its own fields, which it then lacks: who takes only whole
+	// records leaves it. Rejects with a Record without Name are about one that
+	// could not be read at all. After the last record the error is io.EOF; any
+	// other error means that the input itself failed and no more records come.
 	Next() (Record, []Reject, error)
 	// Dropped counts the values left out on purpose so far: senders that
 	// nobody reads (noreply), photos, names that are only host names.
