@@ -66,6 +66,17 @@ func (f Format) Clauses(parts ...string) string {
 	return strings.Join(kept, f.T("list.clause"))
 }
 
+// Sentences puts whole sentences behind each other; empty ones are left out.
+func (f Format) Sentences(sentences ...string) string {
+	kept := sentences[:0:0]
+	for _, s := range sentences {
+		if s != "" {
+			kept = append(kept, s)
+		}
+	}
+	return strings.Join(kept, f.T("list.sentence"))
+}
+
 // Grouped writes a count with separators of thousands: 12,345.
 func (f Format) Grouped(n int) string {
 	s := strconv.Itoa(n)
@@ -281,7 +292,7 @@ func (f Format) WeekDay(day time.Time, spans []Span, known bool, holiday string,
 	case !known:
 		d.Spans = f.T("state.unknown")
 	case len(spans) == 0:
-		d.Spans = f.T("hours.closed")
+		d.Spans = f.T("week.closed")
 	default:
 		d.Spans = f.Spans(spans)
 	}

@@ -83,6 +83,11 @@ func (f Format) Fresh(grade string, checked time.Time, isNumber bool, source ui.
 	return fresh
 }
 
+// Conflict says that another source gives another value.
+func (f Format) Conflict(value string, source ui.Link) ui.Note {
+	return ui.Note{Icon: "info", Text: f.T("channel.note_conflict", "Value", value), Source: source}
+}
+
 // Human says who answers: human, bot_first, bot_only or unknown.
 func (f Format) Human(code string) ui.Mark {
 	switch code {
@@ -102,8 +107,7 @@ func (f Format) Human(code string) ui.Mark {
 func (f Format) Cost(code string) string { return f.code("cost", code) }
 
 // Reachable says whether a number can be called from where: from is mobile or
-// abroad; answer is yes, no, area (with the area code), own_net (the
-// operator's own customers), mostly_no or unknown.
+// abroad; answer is yes, no, special or unknown.
 func (f Format) Reachable(from, answer string) string {
 	if key := "reachable." + from + "_" + answer; f.Has(key) {
 		return f.T(key)
@@ -128,6 +132,9 @@ func (f Format) CostLine(cost, mobile, abroad string) string {
 
 // NumberKind names the kind of a number: n400, fixed, mobile.
 func (f Format) NumberKind(code string) string { return f.code("number_kind", code) }
+
+// NumberNote says what to know before calling: area_code_away, cannot_call.
+func (f Format) NumberNote(code string) string { return f.code("number_note", code) }
 
 // Region names a province by its GB/T 2260 code; "" is the whole country.
 func (f Format) Region(code string) string {
@@ -202,16 +209,15 @@ func (f Format) RouteHint(steps []ui.Step) string {
 	if len(steps) == 0 {
 		return f.T("row.no_route")
 	}
-	said := ""
-	for i, s := range steps {
-		key, text := "row.press", s.Key
-		if s.Key == "" {
-			key, text = "row.say", f.T("quoted", "Text", s.Say)
+	first, then := [2]string{"row.press", "row.say"}, [2]string{"row.press_then", "row.say_then"}
+	said, keys := "", first
+	for _, s := range steps {
+		if s.Key != "" {
+			said += f.T(keys[0], "Key", s.Key)
+		} else {
+			said += f.T(keys[1], "Key", f.T("quoted", "Text", s.Say))
 		}
-		if i > 0 {
-			key += "_then"
-		}
-		said += f.T(key, "Key", text)
+		keys = then
 	}
 	return said
 }
@@ -231,6 +237,34 @@ func (f Format) Wait(seconds int) string {
 // Change names what happened to a channel: added, changed, ended, graded.
 func (f Format) Change(code string) string { return f.code("change", code) }
 
+// FieldName names a field of the record whose change is logged: grade, website.
+func (f Format) FieldName(field string) string { return f.code("field", field) }
+
+// Field says a logged value of a field; codes are put into words.
+func (f Format) Field(field, value string) string {
+	switch field {
+	case "grade":
+		return f.Grade(value)
+	case "status":
+		return f.code("status", value)
+	case "cost":
+		return f.Cost(value)
+	case "human":
+		if value == "" {
+			return ""
+		}
+		return f.Human(value).Text
+	default:
+		return value
+	}
+}
+
+// Role says who made a change: catalogue, import, moderator, owner, admin.
+func (f Format) Role(code string) string { return f.code("role", code) }
+
+// Holiday names a public holiday: spring_festival.
+func (f Format) Holiday(code string) string { return f.code("holiday", code) }
+
 // Period is 2025-03-01 至 2026-11-18; either end may be zero.
 func (f Format) Period(from, to time.Time) string {
 	switch {
@@ -248,9 +282,13 @@ func (f Format) Period(from, to time.Time) string {
 // Verdict is one of the five fixed findings about a number. n counts reports
 // for reported_impostor; name and until serve the others and may be "".
 func (f Format) Verdict(code, name, until string, n int) ui.Verdict {
+	title := f.T("verdict." + code)
+	if until != "" && code == "formerly_listed" {
+		title = f.Clauses(title, f.T("period.until", "To", until))
+	}
 	return ui.Verdict{
 		Code:  code,
-		Title: f.T("verdict_title."+code, "Until", until),
+		Title: title,
 		Text:  f.T("verdict_about."+code, "Name", name, "N", n),
 	}
 }

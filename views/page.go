@@ -4,6 +4,8 @@
 package views
 
 import (
+	"context"
+	"strconv"
 	"strings"
 
 	"c800/views/i18n"
@@ -76,9 +78,36 @@ func (p *Page) otherLang() string {
 	return i18n.En
 }
 
+// StaleMark stands in every page where StaleStrip goes when the page is served
+// from the cache although it may be out of date.
+const StaleMark = "<!--stale-->"
+
+// StaleStrip says, as HTML, that a page may be out of date.
+func StaleStrip(lang string) string {
+	p := i18n.For(lang)
+	var b strings.Builder
+	if err := strip(p.T("stale.mark"), p.T("stale.text")).Render(context.Background(), &b); err != nil {
+		return "" // a builder takes every write
+	}
+	return b.String()
+}
+
+func (p *Page) staleStrip() string {
+	if p.Stale {
+		return StaleStrip(p.Lang)
+	}
+	return StaleMark
+}
+
 // jsonLD gives the data block as a script element. JSON needs no quote marks
 // outside strings, so writing every "<" as an escape keeps the data the same
 // and keeps it from ending the element.
 func (p *Page) jsonLD() string {
 	return `<script type="application/ld+json">` + strings.ReplaceAll(p.JSONLD, "<", `\u003c`) + `</script>`
 }
+
+// numbered is the key of the i-th paragraph.
+func numbered(key string, i int) string { return key + "_" + strconv.Itoa(i) }
+
+// gradeCodes are the grades from best to worst.
+var gradeCodes = []string{"tested", "verified", "imported", "scraped", "stale"}

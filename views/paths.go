@@ -95,6 +95,10 @@ func NumbersPath(lang string) string { return In(lang, "/n") }
 // NumberPath is the verdict on one number, given as stored digits.
 func NumberPath(lang, digits string) string { return In(lang, "/n/"+url.PathEscape(digits)) }
 
+// NumberReportPath is the form that reports a number which no enterprise lists,
+// and where it is posted.
+func NumberReportPath(lang, digits string) string { return NumberPath(lang, digits) + "/reports" }
+
 // MethodPath explains order, grades and verdicts.
 func MethodPath(lang string) string { return In(lang, "/method") }
 

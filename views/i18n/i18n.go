@@ -106,8 +106,13 @@ func (p *Printer) T(key string, args ...any) string {
 func count(args []any) (int, bool) {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] == "N" {
-			n, ok := args[i+1].(int)
-			return n, ok
+			switch n := args[i+1].(type) {
+			case int:
+				return n, true
+			case string:
+				i, err := strconv.Atoi(n)
+				return i, err == nil
+			}
 		}
 	}
 	return 0, false
