@@ -60,8 +60,10 @@ func writeBenchCSV(b *testing.B, path string, enterprises int) {
 			Slug: fmt.Sprintf("bank-%d", i), Name: fmt.Sprintf("第%d商业银行股份有限公司", i), Short: []string{fmt.Sprintf("第%d银行", i)},
 			Website: fmt.Sprintf("https://www.bank%d.com.cn/", i), Industry: "bank/city-rural", Status: "active",
 			Channels: []Channel{
-				{Kind: "phone", Value: fmt.Sprintf("400%07d", i), Label: "客服热线", Purposes: []string{"general", "complaint"}, Hours: "24/7",
-					Zone: "Asia/Shanghai", Languages: []string{"zh-CN"}, Grade: "imported", Basis: "own_website_page", SourceURL: "https://www.example.cn/contact", Checked: "2026-01-02"},
+				{
+					Kind: "phone", Value: fmt.Sprintf("400%07d", i), Label: "客服热线", Purposes: []string{"general", "complaint"}, Hours: "24/7",
+					Zone: "Asia/Shanghai", Languages: []string{"zh-CN"}, Grade: "imported", Basis: "own_website_page", SourceURL: "https://www.example.cn/contact", Checked: "2026-01-02",
+				},
 				{Kind: "email", Value: fmt.Sprintf("service%d@example.cn", i), Grade: "imported", Checked: "2026-01-02"},
 			},
 		})

@@ -92,27 +92,35 @@ func CSVHeader() []string {
 }
 
 func enterpriseText(name string, at func(*Record) *string) column {
-	return column{name, true,
+	return column{
+		name, true,
 		func(r *Record, _ *Channel) string { return *at(r) },
-		func(r *Record, _ *Channel, s string) string { *at(r) = s; return "" }}
+		func(r *Record, _ *Channel, s string) string { *at(r) = s; return "" },
+	}
 }
 
 func enterpriseList(name string, at func(*Record) *[]string) column {
-	return column{name, true,
+	return column{
+		name, true,
 		func(r *Record, _ *Channel) string { return joinList(*at(r)) },
-		func(r *Record, _ *Channel, s string) string { *at(r) = splitList(s); return "" }}
+		func(r *Record, _ *Channel, s string) string { *at(r) = splitList(s); return "" },
+	}
 }
 
 func channelText(name string, at func(*Channel) *string) column {
-	return column{name, false,
+	return column{
+		name, false,
 		func(_ *Record, c *Channel) string { return *at(c) },
-		func(_ *Record, c *Channel, s string) string { *at(c) = s; return "" }}
+		func(_ *Record, c *Channel, s string) string { *at(c) = s; return "" },
+	}
 }
 
 func channelList(name string, at func(*Channel) *[]string) column {
-	return column{name, false,
+	return column{
+		name, false,
 		func(_ *Record, c *Channel) string { return joinList(*at(c)) },
-		func(_ *Record, c *Channel, s string) string { *at(c) = splitList(s); return "" }}
+		func(_ *Record, c *Channel, s string) string { *at(c) = splitList(s); return "" },
+	}
 }
 
 func getFame(r *Record, _ *Channel) string {

@@ -43,12 +43,18 @@ func TestCSVSurvivesBrokenInput(t *testing.T) {
 		"CRLF, no last end": {"name,phone\r\n工行,95588\r\n农行,95599", []string{"工行: 95588", "农行: 95599"}},
 		"UTF-16":            {utf16, []string{"工商银行: 95588"}},
 		"semicolons":        {"企业;电话\n工行;95588\n", []string{"工行: 95588"}},
-		"field count": {"name,phone\n工行\n农行,95599,x\n中行,95566,\n",
-			[]string{"中行: 95566", "rejected line 2 number of fields differs from the header", "rejected line 3 number of fields differs from the header"}},
-		"open quote costs one row": {"name,phone\n\"工行,95588\n农行,95599\n中行,95566\n",
-			[]string{"农行: 95599", "中行: 95566", "rejected line 2 quote is not closed"}},
-		"open quote closed by another row": {"name,phone\n\"工行,95588\n\"农行\",95599\n中行,95566\n",
-			[]string{"农行: 95599", "中行: 95566", "rejected line 2 quote is not closed"}},
+		"field count": {
+			"name,phone\n工行\n农行,95599,x\n中行,95566,\n",
+			[]string{"中行: 95566", "rejected line 2 number of fields differs from the header", "rejected line 3 number of fields differs from the header"},
+		},
+		"open quote costs one row": {
+			"name,phone\n\"工行,95588\n农行,95599\n中行,95566\n",
+			[]string{"农行: 95599", "中行: 95566", "rejected line 2 quote is not closed"},
+		},
+		"open quote closed by another row": {
+			"name,phone\n\"工行,95588\n\"农行\",95599\n中行,95566\n",
+			[]string{"农行: 95599", "中行: 95566", "rejected line 2 quote is not closed"},
+		},
 		"bare quote":      {"name,phone\n工\"行,9\"5588\n农行,95599\n", []string{"农行: 95599", "rejected line 2 broken syntax"}},
 		"quoted newline":  {"name,phone,note\n工行,95588,\"一\n二\"\n农行,95599,\n", []string{"工行: 95588", "农行: 95599"}},
 		"NUL":             {"name,phone\n工\x00行,95588\n农行,95599\n", []string{"农行: 95599", "rejected line 2 contains a NUL byte"}},
@@ -64,10 +70,14 @@ func TestCSVSurvivesBrokenInput(t *testing.T) {
 		"several numbers": {"企业名称,客服电话,邮箱,地址,行业\n工行,95588；010-66106114,noreply@icbc.com.cn,北京市; 1 号,银行\n", []string{"工行: 95588 010-66106114 北京市; 1 号"}},
 		"sms sender":      {"name,phone\n建行,106980095533\n", []string{"建行: 106980095533"}},
 		"neighbours":      {"name,phone\n工行,95588\n工行,4001095588\n农行,95599\n", []string{"工行: 95588 4001095588", "农行: 95599"}},
-		"unknown words": {"name,kind,value,grade,checked_at,purposes\n工行,phone,95588,best,2026-02-30,general;fun\n工行,smoke,x,,,\n",
-			[]string{"工行: 95588", "rejected line 2 not one of the allowed words", "rejected line 2 not one of the allowed words", "rejected line 2 not a date YYYY-MM-DD", "rejected line 2 not one of the allowed words"}},
-		"contradiction": {"slug,name,kind,value,website\nicbc,工行,phone,95588,https://a.cn/\nicbc,工行,phone,95599,https://b.cn/\n",
-			[]string{"工行: 95588 95599", "rejected line 3 differs from the first row of the enterprise"}},
+		"unknown words": {
+			"name,kind,value,grade,checked_at,purposes\n工行,phone,95588,best,2026-02-30,general;fun\n工行,smoke,x,,,\n",
+			[]string{"工行: 95588", "rejected line 2 not one of the allowed words", "rejected line 2 not one of the allowed words", "rejected line 2 not a date YYYY-MM-DD", "rejected line 2 not one of the allowed words"},
+		},
+		"contradiction": {
+			"slug,name,kind,value,website\nicbc,工行,phone,95588,https://a.cn/\nicbc,工行,phone,95599,https://b.cn/\n",
+			[]string{"工行: 95588 95599", "rejected line 3 differs from the first row of the enterprise"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := summary(read(t, test.text, FormatCSV))

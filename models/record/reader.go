@@ -310,7 +310,7 @@ func (p *pathReader) open(path, id string) error {
 		err = p.start(text, path, format)
 	}
 	if err != nil {
-		f.Close()
+		_ = f.Close()
 		return err
 	}
 	p.file, p.found = f, true
@@ -360,7 +360,7 @@ func (p *pathReader) Close() error {
 func (p *pathReader) closeFile() {
 	p.current = nil
 	if p.file != nil {
-		p.file.Close()
+		_ = p.file.Close() // only read from
 		p.file = nil
 	}
 }

@@ -126,8 +126,10 @@ func TestYAMLShapes(t *testing.T) {
 		text string
 		want []string
 	}{
-		"numbers as written": {"basic:\n  organization: 2024\n  cellPhone:\n    - 02983895117\n    - +16503198930\n    - number: 0x10086\n      label: 010\n    - 1_0_0_8_6\n",
-			[]string{"2024: 02983895117 +16503198930 1_0_0_8_6", "rejected 2024 not a telephone number"}},
+		"numbers as written": {
+			"basic:\n  organization: 2024\n  cellPhone:\n    - 02983895117\n    - +16503198930\n    - number: 0x10086\n      label: 010\n    - 1_0_0_8_6\n",
+			[]string{"2024: 02983895117 +16503198930 1_0_0_8_6", "rejected 2024 not a telephone number"},
+		},
 		"one entry without list": {"basic:\n  organization: 工行\n  cellPhone: 95588\n  workEmail: {email: a@icbc.com.cn, label: 客服}\n", []string{"工行: 95588 a@icbc.com.cn"}},
 		"alias":                  {"x: &n 95588\nbasic:\n  organization: 工行\n  cellPhone: [*n, null, ~]\n", []string{"工行: 95588"}},
 		"wrong types":            {"basic:\n  organization: 工行\n  cellPhone:\n    - [1]\n    - label: 无号码\n    - 95588\n", []string{"工行: 95588", "rejected  not of the expected type", "rejected  no value"}},

@@ -212,8 +212,10 @@ func drawChannel(t *rapid.T) Channel {
 		})
 	}
 	if rapid.Bool().Draw(t, "promise") {
-		c.Promise = &Promise{Kind: rapid.SampledFrom(promises).Draw(t, "kind"), Value: rapid.IntRange(1, 99).Draw(t, "value"),
-			Since: word(t, "since", []string{"2025-01-01"}), SourceURL: url0(t, "source")}
+		c.Promise = &Promise{
+			Kind: rapid.SampledFrom(promises).Draw(t, "kind"), Value: rapid.IntRange(1, 99).Draw(t, "value"),
+			Since: word(t, "since", []string{"2025-01-01"}), SourceURL: url0(t, "source"),
+		}
 	}
 	return c
 }
