@@ -71,8 +71,8 @@ func matchNames(e *Enterprise) []string {
 }
 
 // loadCandidates reads all that the drafts of a batch may match, in a number of
-// queries that does not depend on the batch.
-func (s *Store) loadCandidates(tx *gorm.DB, drafts []draft) (*candidates, error) {
+// queries that does not depend on the batch; those in except are left out.
+func (s *Store) loadCandidates(tx *gorm.DB, drafts []draft, except ...int64) (*candidates, error) {
 	var slugs, digits, domains []string
 	var names []int64
 	for i := range drafts {
@@ -121,6 +121,9 @@ func (s *Store) loadCandidates(tx *gorm.DB, drafts []draft) (*candidates, error)
 		if err := find("SELECT enterprise_id FROM search_exact WHERE hash IN ?", part, false); err != nil {
 			return nil, err
 		}
+	}
+	for _, id := range except {
+		delete(ids, id)
 	}
 	known := &candidates{}
 	all := make([]int64, 0, len(ids))

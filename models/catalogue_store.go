@@ -20,6 +20,7 @@ const catalogueSource = "catalogue"
 const (
 	siteCatalogue = "catalogue" // version that was last applied
 	siteDemo      = "demo"      // "1" in a demo database
+	siteSynth     = "synth"     // "1" in a database of synthetic data
 )
 
 // CatalogueRecord is what the catalogue said of an enterprise when it was last
@@ -61,6 +62,13 @@ func (s *Store) CatalogueVersion(ctx context.Context) (string, error) {
 // IsDemo reports whether this is a demo database.
 func (s *Store) IsDemo(ctx context.Context) (bool, error) {
 	v, err := siteValue(s.db.WithContext(ctx), siteDemo)
+	return v == "1", s.fail(err)
+}
+
+// IsSynthetic reports whether the database was filled with synthetic data, into
+// which the starter catalogue does not belong.
+func (s *Store) IsSynthetic(ctx context.Context) (bool, error) {
+	v, err := siteValue(s.db.WithContext(ctx), siteSynth)
 	return v == "1", s.fail(err)
 }
 
@@ -200,7 +208,13 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 	for _, e := range owned {
 		byID[e.ID] = e
 	}
-	known, err := in.store.loadCandidates(tx, drafts)
+	// Two records of the catalogue are never the same enterprise: only what an
+	// import or a person has added can turn out to be one of ours.
+	var taken []int64
+	if err := tx.Raw("SELECT enterprise_id FROM catalogue_records").Scan(&taken).Error; err != nil {
+		return err
+	}
+	known, err := in.store.loadCandidates(tx, drafts, taken...)
 	if err != nil {
 		return err
 	}
@@ -227,7 +241,6 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 			if match == nil {
 				e := in.newEnterprise(d)
 				w.added = append(w.added, e)
-				known.add(e)
 				result[i] = e
 				res.New++
 				continue

@@ -134,6 +134,12 @@ const (
 	halfLifeLink  = 90
 )
 
+// HalfLives gives the days after which a number, a key path, hours and a link
+// fall one grade, for the page that explains them.
+func HalfLives() (number, path, hours, link int) {
+	return halfLifePhone, halfLifePath, halfLifeHours, halfLifeLink
+}
+
 // HalfLife is the number of days after which the channel's grade falls a step.
 func (c *Channel) HalfLife() int {
 	switch c.Kind {

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -127,4 +128,25 @@ func (s *Store) ChannelHistory(ctx context.Context, channel int64, limit int) ([
 	var list []Change
 	err := s.db.WithContext(ctx).Where("channel_id = ?", channel).Order("id DESC").Limit(limit).Find(&list).Error
 	return list, s.fail(err)
+}
+
+// CountEnterprises counts what the sitemap lists: active and closed ones.
+func (s *Store) CountEnterprises(ctx context.Context) (int, error) {
+	var n int64
+	err := s.db.WithContext(ctx).Raw("SELECT count(*) FROM enterprises WHERE status <> 'merged'").Scan(&n).Error
+	return int(n), s.fail(err)
+}
+
+// SlugRow is an enterprise's address and when it last changed.
+type SlugRow struct {
+	Slug      string
+	UpdatedAt time.Time
+}
+
+// Slugs lists the addresses of active and closed enterprises in the order of
+// their ids.
+func (s *Store) Slugs(ctx context.Context, offset, limit int) ([]SlugRow, error) {
+	var rows []SlugRow
+	err := s.db.WithContext(ctx).Raw("SELECT slug, updated_at FROM enterprises WHERE status <> 'merged' ORDER BY id LIMIT ? OFFSET ?", limit, offset).Scan(&rows).Error
+	return rows, s.fail(err)
 }

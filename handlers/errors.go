@@ -1,0 +1,151 @@
+package handlers
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"c800/models"
+	"c800/views"
+	"c800/views/ui"
+)
+
+// handleError alone turns errors into answers: pages for people, problem
+// documents (RFC 9457) below /api/.
+func (s *Server) handleError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	var moved models.MovedError
+	if errors.As(err, &moved) {
+		s.redirectMoved(c, moved)
+		return
+	}
+	status := statusOf(err)
+	id, _ := c.Get(keyID).(string)
+	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
+		s.log.Error("request failed", "id", id, "path", c.Request().URL.Path, "err", err)
+	} else if status == http.StatusServiceUnavailable {
+		s.log.Warn("database not available", "id", id, "err", err)
+	}
+	retry := 0
+	var rate models.RateError
+	switch {
+	case errors.As(err, &rate):
+		retry = rate.Seconds
+	case status == http.StatusServiceUnavailable:
+		retry = 5
+	}
+	if retry > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(retry))
+	}
+	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+		s.problem(c, status)
+		return
+	}
+	if rerr := s.errorPage(c, status, retry, id); rerr != nil {
+		s.log.Error("error page failed", "id", id, "err", rerr)
+		_ = c.NoContent(status)
+	}
+}
+
+// redirectMoved sends the same page's address under the new slug, for good.
+func (s *Server) redirectMoved(c echo.Context, moved models.MovedError) {
+	path := c.Path()
+	for _, name := range c.ParamNames() {
+		v := c.Param(name)
+		if name == "slug" {
+			v = moved.Slug
+			if strings.HasSuffix(c.Param(name), vcardSuffix) {
+				v += vcardSuffix
+			}
+		}
+		path = strings.Replace(path, ":"+name, v, 1)
+	}
+	if q := c.Request().URL.RawQuery; q != "" {
+		path += "?" + q
+	}
+	_ = c.Redirect(http.StatusMovedPermanently, path)
+}
+
+func (s *Server) errorPage(c echo.Context, status, retry int, id string) error {
+	f := s.format(c)
+	p := views.ErrorPage{Page: s.page(c, "/"), Status: status}
+	p.Title = f.ErrorStatus(status)
+	p.Canonical, p.Robots = "", "noindex"
+	if retry > 0 {
+		p.Retry = f.RetryAfter(retry)
+	}
+	switch status {
+	case http.StatusNotFound:
+		p.Query = aboutOf(c)
+		p.Near = s.nearDoors(c, p.Query)
+	case http.StatusInternalServerError:
+		p.RequestID = id
+	}
+	return render(c, status, views.Error(&p))
+}
+
+// aboutOf guesses from an address what somebody was looking for.
+func aboutOf(c echo.Context) string {
+	for _, name := range []string{"slug", "industry", "digits"} {
+		if v := c.Param(name); v != "" {
+			return cutRunes(strings.ReplaceAll(strings.TrimSuffix(v, vcardSuffix), "-", " "), models.MaxQuery)
+		}
+	}
+	path := strings.Trim(strings.TrimPrefix(c.Request().URL.Path, views.EnglishPrefix+"/"), "/")
+	return cutRunes(strings.ReplaceAll(path[strings.LastIndex(path, "/")+1:], "-", " "), models.MaxQuery)
+}
+
+// nearDoors are enterprises whose names are like q; none when the search fails,
+// for an error page must not fail itself.
+func (s *Server) nearDoors(c echo.Context, q string) []ui.Door {
+	if q == "" {
+		return nil
+	}
+	near, err := s.store.Near(c.Request().Context(), q, 5)
+	if err != nil {
+		return nil
+	}
+	return s.doors(c, near)
+}
+
+// problem answers an API error as RFC 9457 asks.
+func (s *Server) problem(c echo.Context, status int) {
+	body, err := json.Marshal(map[string]any{
+		"type": "about:blank", "title": http.StatusText(status), "status": status,
+		"detail": problemDetail[status], "instance": c.Request().URL.Path,
+	})
+	if err != nil {
+		_ = c.NoContent(http.StatusInternalServerError)
+		return
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	c.Response().Header().Set("Access-Control-Allow-Origin", "*")
+	_ = c.Blob(status, "application/problem+json", body)
+}
+
+// problemDetail is for programmers, so it is English only.
+var problemDetail = map[int]string{
+	http.StatusBadRequest:          "A parameter is not valid text, or a required one is missing.",
+	http.StatusNotFound:            "There is nothing at this address. See /api/v1/openapi.json.",
+	http.StatusMethodNotAllowed:    "The API is read only: use GET.",
+	http.StatusTooManyRequests:     "Too many requests. Wait for as long as Retry-After says.",
+	http.StatusInternalServerError: "An error on our side; it has been logged.",
+	http.StatusServiceUnavailable:  "The database cannot be reached at the moment. Try again.",
+}
+
+func cutRunes(s string, n int) string {
+	i := 0
+	for at := range s {
+		if i == n {
+			return s[:at]
+		}
+		i++
+	}
+	return s
+}

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"c800/models"
+	"c800/views"
+	"c800/views/ui"
+)
+
+// historyPage is how many changes a page shows.
+const historyPage = 50
+
+// showHistory is GET /e/{slug}/history: what changed, newest first, never
+// overwritten. It takes six queries.
+func (s *Server) showHistory(c echo.Context) (rendered, error) {
+	ctx := c.Request().Context()
+	e, err := s.store.EnterpriseBySlug(ctx, c.Param("slug"))
+	if err != nil {
+		return rendered{}, err
+	}
+	t, err := s.store.Tree(ctx)
+	if err != nil {
+		return rendered{}, err
+	}
+	total, err := s.store.ChangeCount(ctx, e.ID)
+	if err != nil {
+		return rendered{}, err
+	}
+	page, pages, err := pageOf(c, total, historyPage)
+	if err != nil {
+		return rendered{}, err
+	}
+	changes, err := s.store.History(ctx, e.ID, (page-1)*historyPage, historyPage)
+	if err != nil {
+		return rendered{}, err
+	}
+	f := s.format(c)
+	path := views.EnterprisePath("", e.Slug) + "/history"
+	p := views.HistoryPage{Page: s.page(c, pagePath(path, nil, page)), Enterprise: name(f, e), EnterpriseURL: views.EnterprisePath(f.Lang(), e.Slug)}
+	p.Title = f.T("history.title", "Name", p.Enterprise)
+	p.Description = f.T("history.description", "Name", p.Enterprise)
+	p.Section = "industries"
+	p.Crumbs = s.crumbs(f, t, t.ByID(e.IndustryID), p.Enterprise)
+	p.Crumbs[len(p.Crumbs)-1].URL = p.EnterpriseURL
+	p.Crumbs = append(p.Crumbs, ui.Link{Text: f.T("enterprise.history")})
+	for _, ch := range changes {
+		p.Changes = append(p.Changes, s.changeRow(f, e, ch))
+	}
+	p.Pager = pager(f, views.HistoryPath(f.Lang(), e.Slug), nil, page, pages)
+	p.PrevPath, p.NextPath = p.Pager.PrevURL, p.Pager.NextURL
+	return html(c, views.History(&p), midnight(f.Now), e.ID)
+}
+
+// changeRow says one change in words.
+func (s *Server) changeRow(f views.Format, e *models.Enterprise, ch models.Change) views.Change {
+	row := views.Change{Date: f.Date(ch.At.In(china)), Old: f.Field(ch.Field, ch.OldValue), New: f.Field(ch.Field, ch.NewValue), Source: f.Source(ch.SourceURL), Who: f.Role(ch.Role)}
+	what := "changed"
+	switch {
+	case ch.Field == "channel" && ch.OldValue == "", ch.Field == "aliases" && ch.OldValue == "", ch.Field == "short_names" && ch.OldValue == "":
+		what = "added"
+	case ch.NewValue == "":
+		what = "ended"
+	case ch.Field == "grade", ch.Field == "checked_at":
+		what = "graded"
+	}
+	row.What = f.Change(what)
+	row.Channel = f.FieldName(ch.Field)
+	if ch.ChannelID != nil {
+		for _, c := range e.Channels {
+			if c.ID != *ch.ChannelID {
+				continue
+			}
+			row.Channel = f.Clauses(f.Kind(c.Kind), label(f, c))
+			if ch.Field != "channel" {
+				row.Channel = f.Clauses(row.Channel, f.FieldName(ch.Field))
+			}
+			if ch.Field == "channel" && c.ValidTo != "" {
+				row.Period = f.Period(day(c.ValidFrom), day(c.ValidTo))
+			}
+		}
+	}
+	return row
+}
+
+// pageOf reads ?page= and gives it with the number of pages. What is no number
+// is the first page; a page past the last is not found.
+func pageOf(c echo.Context, total, size int) (page, pages int, err error) {
+	pages = max((total+size-1)/size, 1)
+	page, perr := strconv.Atoi(c.QueryParam("page"))
+	if perr != nil || page < 1 {
+		page = 1
+	}
+	if page > pages {
+		return page, pages, models.ErrNotFound
+	}
+	return page, pages, nil
+}

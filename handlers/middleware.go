@@ -1,0 +1,183 @@
+package handlers
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"c800/models"
+	"c800/views"
+	"c800/views/i18n"
+)
+
+// maxForm is the largest form that is read, in bytes; more is answered by 413.
+const maxForm = 64 << 10
+
+// contentPolicy allows nothing from elsewhere and nothing inline.
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// Keys of what around keeps in the context.
+const (
+	keyLang = "lang"
+	keyID   = "request_id"
+)
+
+// around surrounds every request: request id, security headers, language by
+// prefix, refusal of forged forms and of bytes that no browser sends, one log
+// line, and a net under panics.
+func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		start := s.now()
+		req, h := c.Request(), c.Response().Header()
+		id := uuid.NewString()
+		c.Set(keyID, id)
+		h.Set("X-Request-Id", id)
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if strings.HasPrefix(s.opt.BaseURL, "https:") {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		c.Set(keyLang, i18n.Zh)
+		if p := req.URL.Path; p == views.EnglishPrefix || strings.HasPrefix(p, views.EnglishPrefix+"/") {
+			c.Set(keyLang, i18n.En)
+		}
+		defer func() {
+			if v := recover(); v != nil {
+				if v == http.ErrAbortHandler {
+					panic(v)
+				}
+				s.log.Error("panic", "id", id, "path", req.URL.Path, "value", v, "stack", string(debug.Stack()))
+				err = recovered(v)
+			}
+			if err != nil {
+				c.Error(err)
+				err = nil
+			}
+			s.logRequest(c, start, id)
+		}()
+		if err := s.cop.Check(req); err != nil {
+			return errForged
+		}
+		if !cleanText(req.URL.Path) || !cleanQuery(req.URL.RawQuery, c) {
+			return errBadText
+		}
+		if req.Body != nil && req.Method == http.MethodPost {
+			req.Body = http.MaxBytesReader(c.Response(), req.Body, maxForm)
+		}
+		return next(c)
+	}
+}
+
+// errForged and errBadText are refusals of whole requests.
+var (
+	errForged  = echo.NewHTTPError(http.StatusForbidden, "forged")
+	errBadText = echo.NewHTTPError(http.StatusBadRequest, "text")
+)
+
+// cleanQuery reports whether every parameter is UTF-8 text without control
+// characters, and the query can be parsed at all.
+func cleanQuery(raw string, c echo.Context) bool {
+	if raw == "" {
+		return true
+	}
+	for k, vs := range c.QueryParams() {
+		if !cleanText(k) {
+			return false
+		}
+		for _, v := range vs {
+			if !cleanText(v) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cleanText reports whether s is UTF-8 without control characters (tab and line
+// breaks excepted).
+func cleanText(s string) bool {
+	if !utf8.ValidString(s) {
+		return false
+	}
+	for _, r := range s {
+		if (r < 0x20 && r != '\t' && r != '\n' && r != '\r') || r == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Server) logRequest(c echo.Context, start time.Time, id string) {
+	status, took := c.Response().Status, s.now().Sub(start)
+	s.metrics.observe(c.Path(), status, took)
+	level := slog.LevelInfo
+	switch {
+	case status >= http.StatusInternalServerError:
+		level = slog.LevelError
+	case !s.log.Enabled(c.Request().Context(), slog.LevelInfo):
+		return
+	}
+	// The client's address is no part of the line: c800 keeps no list of who
+	// read what.
+	s.log.LogAttrs(c.Request().Context(), level, "request",
+		slog.String("id", id), slog.String("method", c.Request().Method), slog.String("path", c.Request().URL.Path),
+		slog.Int("status", status), slog.Int64("bytes", c.Response().Size), slog.Duration("took", took))
+}
+
+// langOf is the language of the request, by its prefix.
+func langOf(c echo.Context) string {
+	if l, ok := c.Get(keyLang).(string); ok {
+		return l
+	}
+	return i18n.Zh
+}
+
+func ipNet(p netip.Prefix) *net.IPNet {
+	bits := p.Addr().BitLen()
+	return &net.IPNet{IP: p.Masked().Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), bits)}
+}
+
+// isTooLarge reports whether a form was cut by MaxBytesReader.
+func isTooLarge(err error) bool {
+	var tooLarge *http.MaxBytesError
+	return errors.As(err, &tooLarge)
+}
+
+// statusOf is the HTTP status for an error of the store, or of echo.
+func statusOf(err error) int {
+	var he *echo.HTTPError
+	var fe models.FieldErrors
+	switch {
+	case isTooLarge(err):
+		return http.StatusRequestEntityTooLarge
+	case errors.As(err, &he):
+		return he.Code
+	case errors.As(err, &fe):
+		return http.StatusUnprocessableEntity
+	case errors.Is(err, models.ErrNotFound):
+		return http.StatusNotFound
+	case errors.Is(err, models.ErrForbidden):
+		return http.StatusForbidden
+	case errors.Is(err, models.ErrConflict):
+		return http.StatusConflict
+	case errors.Is(err, models.ErrTooOften):
+		return http.StatusTooManyRequests
+	case errors.Is(err, models.ErrUnavailable):
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}

@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"c800/models"
+	"c800/models/phone"
+	"c800/views"
+	"c800/views/ui"
+)
+
+// showNumbers is GET /n: the form, or, with ?q=, the way to the number's page.
+func (s *Server) showNumbers(c echo.Context) error {
+	q, _ := queryOf(c)
+	f := s.format(c)
+	p := views.NumbersPage{Page: s.page(c, "/n"), Query: q, Crumbs: []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: f.T("numbers.title")}}}
+	p.Title, p.Description, p.Section = f.T("numbers.title"), f.T("numbers.description"), "numbers"
+	if q != "" {
+		if n, err := phone.Parse(q); err == nil {
+			return c.Redirect(http.StatusSeeOther, views.NumberPath(f.Lang(), n.Digits))
+		}
+		p.Error = f.T("number.bad")
+		p.Title = f.T("report.error_title", "Title", p.Title)
+	}
+	return render(c, http.StatusOK, views.Numbers(&p))
+}
+
+// showNumber is GET /n/{digits}: one of the five fixed verdicts. Other written
+// forms lead to the digits. It takes the six queries of FindNumber.
+func (s *Server) showNumber(c echo.Context) (rendered, error) {
+	f := s.format(c)
+	found, err := s.store.FindNumber(c.Request().Context(), c.Param("digits"))
+	if err != nil {
+		return rendered{}, err
+	}
+	n := found.Number
+	if n.Digits != c.Param("digits") {
+		return rendered{status: http.StatusMovedPermanently, contentType: htmlType, extra: http.Header{"Location": {views.NumberPath(f.Lang(), n.Digits)}}}, nil
+	}
+	p := views.NumberPage{Page: s.page(c, views.NumberPath("", n.Digits)), Digits: n.Digits, Display: n.Display()}
+	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: f.T("numbers.title"), URL: views.NumbersPath(f.Lang())}, {Text: p.Display}}
+	p.Title = f.T("number.page_title", "Number", p.Display)
+	p.Description = f.T("number.description", "Number", p.Display)
+	p.Section = "numbers"
+	if len(found.Matches) == 0 {
+		p.Robots = "noindex" // a page for any number somebody types is not one to find
+	}
+	if n.Dialable() {
+		p.Href = n.Href()
+	}
+	names := matchNames(f, found)
+	p.Verdict = f.Verdict(found.Verdict, f.List(names), found.Until(), found.Reports)
+	tags := []int64{0}
+	for _, m := range found.Matches {
+		e, ch := m.Enterprise, m.Channel
+		v := views.NumberMatch{Name: name(f, e), URL: views.EnterprisePath(f.Lang(), e.Slug), Label: f.Clauses(f.Kind(ch.Kind), label(f, ch)),
+			ChannelURL: views.ChannelPath(f.Lang(), e.Slug, ch.ID), Fresh: freshOf(f, ch)}
+		if !ch.Valid() {
+			v.Period = f.Period(day(ch.ValidFrom), day(ch.ValidTo))
+		}
+		p.Matches = append(p.Matches, v)
+		tags = append(tags, e.ID)
+	}
+	if len(found.Matches) > 0 && found.Matches[0].Channel.Valid() {
+		m := found.Matches[0]
+		p.CallName = name(f, m.Enterprise)
+		if len(m.Channel.Steps) > 0 {
+			p.RouteURL = views.ChannelPath(f.Lang(), m.Enterprise.Slug, m.Channel.ID)
+		}
+		p.Report = views.ReportPath(f.Lang(), m.Enterprise.Slug, m.Channel.ID)
+	} else {
+		p.Report = views.NumberReportPath(f.Lang(), n.Digits)
+	}
+	p.Facts = numberFacts(f, found)
+	return html(c, views.Number(&p), midnight(f.Now), tags...)
+}
+
+// matchNames are the enterprises that the verdict speaks of, each once.
+func matchNames(f views.Format, found models.NumberFinding) []string {
+	valid := len(found.Matches) > 0 && found.Matches[0].Channel.Valid()
+	var out []string
+	seen := map[int64]bool{}
+	for _, m := range found.Matches {
+		if m.Channel.Valid() == valid && !seen[m.Enterprise.ID] {
+			seen[m.Enterprise.ID] = true
+			out = append(out, name(f, m.Enterprise))
+		}
+	}
+	return out
+}
+
+func numberFacts(f views.Format, found models.NumberFinding) []views.Fact {
+	n := found.Number
+	out := []views.Fact{{Name: f.T("number.kind"), Text: f.NumberKind(string(n.Kind))}}
+	if area, ok := n.Area(); ok {
+		place := area.City
+		if f.Lang() == "en" || place == "" {
+			place = f.Region(area.Province)
+		}
+		out = append(out, views.Fact{Name: f.T("number.place"), Text: place})
+	}
+	if n.Dialable() {
+		out = append(out,
+			views.Fact{Name: f.T("channel.cost"), Text: f.Cost(string(n.Cost()))},
+			views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", string(n.FromMobile()))},
+			views.Fact{Name: f.T("channel.abroad"), Text: f.Reachable("abroad", string(n.FromAbroad()))})
+	} else {
+		out = append(out, views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", "sms")})
+	}
+	for _, note := range n.Notes() {
+		if t := f.NumberNote(string(note)); t != "" {
+			out = append(out, views.Fact{Name: f.T("channel.note"), Text: t})
+		}
+	}
+	if found.Reports > 0 {
+		out = append(out, views.Fact{Name: f.T("number.reports"), Text: strings.TrimSpace(f.T("number.reports_n", "N", strconv.Itoa(found.Reports)))})
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package handlers
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"c800/models"
+	"c800/models/hours"
+	"c800/views"
+)
+
+const htmlType = "text/html; charset=utf-8"
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// toBytes draws a component into memory, so that a failure cannot leave half a
+// page.
+func toBytes(c echo.Context, t templ.Component) ([]byte, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := t.Render(c.Request().Context(), b); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(b.Bytes()), nil
+}
+
+// render answers with a page that is not cached.
+func render(c echo.Context, status int, t templ.Component) error {
+	body, err := toBytes(c, t)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.Blob(status, htmlType, body)
+}
+
+// pageHandler gives a page that may be cached. What it answers may depend on
+// nothing but path, language and the query parameters it reads.
+type pageHandler func(c echo.Context) (rendered, error)
+
+// cached makes a pageHandler answer from the page cache.
+func (s *Server) cached(h pageHandler) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		key := u.Path
+		if u.RawQuery != "" {
+			key += "?" + u.RawQuery
+		}
+		if c.Path() != "" && strings.HasPrefix(u.Path, "/api/") {
+			c.Response().Header().Set("Access-Control-Allow-Origin", "*")
+		}
+		return s.cache.serve(c, key,
+			func() string { return views.StaleStrip(langOf(c)) },
+			func() (rendered, error) {
+				if err := s.allowRead(c); err != nil {
+					return rendered{}, err
+				}
+				return h(c)
+			})
+	}
+}
+
+// limited bounds how often one client may ask for pages that are not cached.
+func (s *Server) limited(h echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.allowRead(c); err != nil {
+			return err
+		}
+		return h(c)
+	}
+}
+
+func (s *Server) allowRead(c echo.Context) error {
+	if !s.readers.allow(c.RealIP(), s.now()) {
+		return models.RateError{Seconds: 1}
+	}
+	return nil
+}
+
+// html gives a component as a cacheable page. until is when it stops being
+// true by itself (zero: not soon), tags the enterprises it shows.
+func html(c echo.Context, t templ.Component, until time.Time, tags ...int64) (rendered, error) {
+	body, err := toBytes(c, t)
+	return rendered{status: http.StatusOK, contentType: htmlType, body: body, until: until, tags: tags}, err
+}
+
+// china is the zone in which the site counts days.
+var china = func() *time.Location {
+	loc, err := hours.Zone(hours.DefaultZone)
+	if err != nil {
+		return time.FixedZone(hours.DefaultZone, 8*60*60)
+	}
+	return loc
+}()
+
+// format formats for the request's language as of now.
+func (s *Server) format(c echo.Context) views.Format {
+	return views.NewFormat(langOf(c), s.now().In(china))
+}
+
+// page starts the common part of a page whose path in the default language is
+// path.
+func (s *Server) page(c echo.Context, path string) views.Page {
+	p := views.NewPage(s.opt.BaseURL, langOf(c), path)
+	p.Demo = s.opt.Demo
+	return p
+}
+
+// midnight is when ages on a page change.
+func midnight(now time.Time) time.Time {
+	y, m, d := now.In(china).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, china)
+}
+
+// earliest is the first of the times that is set.
+func earliest(times ...time.Time) time.Time {
+	var first time.Time
+	for _, t := range times {
+		if !t.IsZero() && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+	}
+	return first
+}
+
+// withQuery is the path with the parameters in a stable order.
+func withQuery(path string, q url.Values) string {
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// oneOf is v if allowed, else "".
+func oneOf(v string, allowed []string) string {
+	if slices.Contains(allowed, v) {
+		return v
+	}
+	return ""
+}

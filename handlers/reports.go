@@ -1,0 +1,221 @@
+package handlers
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"c800/models"
+	"c800/models/phone"
+	"c800/views"
+	"c800/views/ui"
+)
+
+// fieldFormKey is the hidden input that makes a form sent twice do its work
+// once.
+const fieldFormKey = "form_key"
+
+func newFormKey() string {
+	b := make([]byte, 12)
+	_, _ = rand.Read(b) // never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// formKey is the posted mark of the form; a form without one gets one.
+func formKey(form url.Values) string {
+	if k := form.Get(fieldFormKey); len(k) >= 8 && len(k) <= 64 {
+		return k
+	}
+	return newFormKey()
+}
+
+// personHash stands for a client for one day: a keyed hash of its address that
+// cannot be turned back and changes at midnight, so that it links nothing over
+// days. The address itself is never stored.
+func (s *Server) personHash(c echo.Context) string {
+	m := hmac.New(sha256.New, s.opt.Secret)
+	m.Write([]byte(s.now().In(china).Format(time.DateOnly) + "\x00" + c.RealIP()))
+	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:15])
+}
+
+// readForm reads a posted form: 413 beyond 64 KiB, 400 for what is no text.
+func readForm(c echo.Context) (url.Values, error) {
+	req := c.Request()
+	if err := req.ParseForm(); err != nil {
+		if isTooLarge(err) {
+			return nil, err
+		}
+		return nil, errBadText
+	}
+	for k, vs := range req.PostForm {
+		for _, v := range append([]string{k}, vs...) {
+			if !cleanText(v) {
+				return nil, errBadText
+			}
+		}
+	}
+	return req.PostForm, nil
+}
+
+// reportForm is what the report form was filled in with.
+type reportForm struct{ kind, note, key string }
+
+// showReportForm is GET /e/{slug}/c/{id}/reports.
+func (s *Server) showReportForm(c echo.Context) error {
+	e, ch, err := s.findChannel(c)
+	if err != nil {
+		return err
+	}
+	p := s.reportPage(c, e, ch, reportForm{key: newFormKey()})
+	return render(c, http.StatusOK, views.Report(&p))
+}
+
+func (s *Server) reportPage(c echo.Context, e *models.Enterprise, ch *models.Channel, in reportForm) views.ReportPage {
+	f := s.format(c)
+	p := views.ReportPage{Page: s.page(c, views.ReportPath("", e.Slug, ch.ID)), Enterprise: name(f, e), Display: display(ch), Label: label(f, ch),
+		Action: views.ReportPath(f.Lang(), e.Slug, ch.ID), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note}
+	p.Title = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display)
+	p.Robots = "noindex"
+	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Enterprise, URL: views.EnterprisePath(f.Lang(), e.Slug)}, {Text: f.T("report.title")}}
+	return p
+}
+
+// postReport is POST /e/{slug}/c/{id}/reports: 303 to the receipt.
+func (s *Server) postReport(c echo.Context) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	e, ch, err := s.findChannel(c)
+	in := reportForm{kind: form.Get("kind"), note: form.Get("note"), key: formKey(form)}
+	if err != nil {
+		return err
+	}
+	code, err := s.store.SubmitReport(c.Request().Context(), models.Report{ChannelID: &ch.ID, Kind: in.kind, Note: in.note, FormKey: in.key, PersonHash: s.personHash(c)})
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, views.ReceiptPath(langOf(c), code))
+	}
+	p := s.reportPage(c, e, ch, in)
+	return s.redraw(c, err, &p.Page, &p.Errors, &p.Notice, func() templ.Component { return views.Report(&p) })
+}
+
+// redraw shows a form again with everything typed still there: 422 with what is
+// wrong, 429 with when to try again, 503 while the database is away.
+func (s *Server) redraw(c echo.Context, err error, page *views.Page, fields *[]ui.FieldError, notice *string, draw func() templ.Component) error {
+	f := s.format(c)
+	status := statusOf(err)
+	var fe models.FieldErrors
+	var rate models.RateError
+	switch {
+	case errors.As(err, &fe):
+		for _, name := range []string{"kind", "name", "number", "website", "note"} {
+			if key, ok := fe[name]; ok {
+				*fields = append(*fields, f.FieldError(name, key))
+			}
+		}
+		page.Title = f.T("report.error_title", "Title", page.Title)
+	case errors.As(err, &rate):
+		c.Response().Header().Set("Retry-After", itoa(int64(rate.Seconds)))
+		*notice = f.T("report.too_often") + " " + f.RetryAfter(rate.Seconds)
+	case errors.Is(err, models.ErrUnavailable):
+		c.Response().Header().Set("Retry-After", "5")
+		*notice = f.T("report.unavailable")
+	default:
+		return err
+	}
+	return render(c, status, draw())
+}
+
+// numberOf reads {digits} of the address.
+func numberOf(c echo.Context) (phone.Number, error) {
+	n, err := phone.Parse(c.Param("digits"))
+	if err != nil {
+		return n, models.ErrNotFound
+	}
+	return n, nil
+}
+
+// showNumberReportForm is GET /n/{digits}/reports: for a number that no
+// enterprise lists.
+func (s *Server) showNumberReportForm(c echo.Context) error {
+	n, err := numberOf(c)
+	if err != nil {
+		return err
+	}
+	p := s.numberReportPage(c, n, reportForm{key: newFormKey(), kind: "impostor"})
+	return render(c, http.StatusOK, views.Report(&p))
+}
+
+func (s *Server) numberReportPage(c echo.Context, n phone.Number, in reportForm) views.ReportPage {
+	f := s.format(c)
+	p := views.ReportPage{Page: s.page(c, views.NumberReportPath("", n.Digits)), Enterprise: f.T("number.form"), Display: n.Display(), Label: f.NumberKind(string(n.Kind)),
+		Action: views.NumberReportPath(f.Lang(), n.Digits), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note}
+	p.Title = f.T("report.page_title", "Name", "", "Value", p.Display)
+	p.Robots = "noindex"
+	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Display, URL: views.NumberPath(f.Lang(), n.Digits)}, {Text: f.T("report.title")}}
+	return p
+}
+
+// postNumberReport is POST /n/{digits}/reports: 303 to the receipt.
+func (s *Server) postNumberReport(c echo.Context) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	n, err := numberOf(c)
+	if err != nil {
+		return err
+	}
+	in := reportForm{kind: form.Get("kind"), note: form.Get("note"), key: formKey(form)}
+	code, err := s.store.SubmitReport(c.Request().Context(), models.Report{Digits: n.Digits, Kind: in.kind, Note: in.note, FormKey: in.key, PersonHash: s.personHash(c)})
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, views.ReceiptPath(langOf(c), code))
+	}
+	p := s.numberReportPage(c, n, in)
+	return s.redraw(c, err, &p.Page, &p.Errors, &p.Notice, func() templ.Component { return views.Report(&p) })
+}
+
+// showReceipt is GET /receipts/{code}: what became of a report or suggestion.
+func (s *Server) showReceipt(c echo.Context) error {
+	r, err := s.store.ReceiptByCode(c.Request().Context(), c.Param("code"))
+	if err != nil {
+		return err
+	}
+	f := s.format(c)
+	p := views.ReceiptPage{Page: s.page(c, views.ReceiptPath("", strings.ToUpper(c.Param("code"))))}
+	p.Robots = "noindex"
+	var created time.Time
+	var decided *time.Time
+	switch {
+	case r.Report != nil:
+		p.Code, p.State, p.Answer, created, decided = r.Report.Code, r.Report.State, r.Report.Reason, r.Report.CreatedAt, r.Report.DecidedAt
+		p.Kind = f.ReportKind(r.Report.Kind)
+		if n, err := phone.Parse(r.Report.Digits); err == nil && r.Report.ChannelID == nil {
+			p.About, p.AboutURL = n.Display(), views.NumberPath(f.Lang(), n.Digits)
+		}
+	default:
+		p.Code, p.State, p.Answer, created, decided = r.Suggestion.Code, r.Suggestion.State, r.Suggestion.Reason, r.Suggestion.CreatedAt, r.Suggestion.DecidedAt
+		p.Kind, p.About = f.T("suggest.kind"), r.Suggestion.Name
+	}
+	if r.Enterprise != nil {
+		p.About, p.AboutURL = name(f, r.Enterprise), views.EnterprisePath(f.Lang(), r.Enterprise.Slug)
+		if r.Channel != nil {
+			p.About += " " + display(r.Channel)
+		}
+	}
+	p.Sent = f.Date(created.In(china))
+	if decided != nil {
+		p.Decided = f.Date(decided.In(china))
+	}
+	p.Title = f.T("receipt.title") + " " + p.Code
+	return render(c, http.StatusOK, views.Receipt(&p))
+}
