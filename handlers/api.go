@@ -338,7 +338,6 @@ func list(l []string) []string {
 	return l
 }
 
-
 //go:embed openapi.json
 var openAPI []byte
 

@@ -116,7 +116,7 @@ func (s *Server) channelRow(f views.Format, e *models.Enterprise, c *models.Chan
 		IsNumber: c.IsNumber(), Label: label(f, c), State: state, Human: f.Human(c.Human), Cost: costLine(f, c),
 		Fresh: freshOf(f, c), Notes: channelNotes(f, e, c), ReportURL: views.ReportPath(f.Lang(), e.Slug, c.ID),
 	}
-	if w := hoursLine(f, c); w != "" && state.Code != "unknown" {
+	if w := hoursLine(f, c); w != "" && !openNow(c, f.Now).Always {
 		row.Notes = append([]ui.Note{{Icon: "clock", Text: w}}, row.Notes...)
 	}
 	return row, until

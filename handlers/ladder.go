@@ -39,7 +39,7 @@ func (s *Server) ladder(f views.Format, e *models.Enterprise, steps []models.Lad
 			rungs = append(rungs, s.rung(f, st, until))
 		}
 	}
-	return append(rungs, ui.Rung{Title: f.T("ladder.court"), Text: f.T("ladder.court_text")})
+	return rungs
 }
 
 // complaintLine is the number for complaints, else the best one.

@@ -109,10 +109,10 @@ func (s *Store) readListRows(ctx context.Context, l *listing, where string, args
 	for i, id := range names {
 		out.nameOrder[i] = int32(find(id)) //nolint:gosec // far below 2^31 rows
 	}
-	err = q("SELECT c.enterprise_id, c.kind, c.human, c.hours, c.human_hours, c.zone FROM channels c JOIN enterprises e ON e.id = c.enterprise_id WHERE c.valid_to = '' AND e.status = 'active'"+where, func(rows *sql.Rows) error {
+	err = q("SELECT c.enterprise_id, c.kind, c.human, c.steps, c.hours, c.human_hours, c.zone FROM channels c JOIN enterprises e ON e.id = c.enterprise_id WHERE c.valid_to = '' AND e.status = 'active'"+where, func(rows *sql.Rows) error {
 		var id int64
-		var kind, human, hrs, humanHours, zone string
-		if err := rows.Scan(&id, &kind, &human, &hrs, &humanHours, &zone); err != nil {
+		var kind, human, steps, hrs, humanHours, zone string
+		if err := rows.Scan(&id, &kind, &human, &steps, &hrs, &humanHours, &zone); err != nil {
 			return err
 		}
 		i := find(id)
@@ -121,7 +121,7 @@ func (s *Store) readListRows(ctx context.Context, l *listing, where string, args
 		}
 		r := &out.rows[i]
 		r.kinds |= kindBit(kind)
-		people := human == "human" || human == "bot_first"
+		people := human == "human" || human == "bot_first" || len(steps) > 2 // a key path leads to a person
 		r.human = r.human || people
 		if humanHours != "" {
 			l.addOpen(r, humanHours, zone, people)
