@@ -1,4 +1,4 @@
-# c800 as one static binary in an image that holds nothing else: about 40 MB.
+# c800 as one static binary in an image that holds nothing else: about 30 MB.
 # The page templates and tables that Go compiles are committed, so that Go is
 # all it takes to build.
 FROM golang:1.26-bookworm AS build
