@@ -6,7 +6,11 @@
 
 package phone
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Area is where an area code rings.
 type Area struct {
@@ -21,6 +25,18 @@ type Area struct {
 func AreaOf(code string) (Area, bool) {
 	a, ok := areas[code]
 	return a, ok
+}
+
+// Areas gives every area, in the order of provinces and codes.
+func Areas() []Area {
+	list := make([]Area, 0, len(areas))
+	for _, a := range areas {
+		list = append(list, a)
+	}
+	slices.SortFunc(list, func(a, b Area) int {
+		return cmp.Or(strings.Compare(a.Province, b.Province), strings.Compare(a.Code, b.Code))
+	})
+	return list
 }
 
 var areas = func() map[string]Area {
