@@ -6,6 +6,7 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // dialect is all in which the two databases differ. The rest of the package is
@@ -19,6 +20,14 @@ type dialect interface {
 	// lockEnterprise holds the enterprise until the transaction ends, so that
 	// what is derived from its rows is derived by one writer at a time.
 	lockEnterprise(tx *gorm.DB, id int64) error
+	// insert writes many rows, given column by column, in few statements; more
+	// is what follows the rows, such as ON CONFLICT.
+	insert(tx *gorm.DB, table, more string, columns []bulkValues) error
+	// reserveIDs gives n ids for rows of the table that nobody else will use.
+	reserveIDs(tx *gorm.DB, table string, n int) ([]int64, error)
+	// set is what stands behind IN for one of many values, a []int64 or
+	// []string: one statement whatever their number.
+	set(values any) clause.Expr
 	// backup writes a consistent copy while serving.
 	backup(ctx context.Context, db *sql.DB, file string) error
 }

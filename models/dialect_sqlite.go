@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	msqlite "modernc.org/sqlite"
 )
 
@@ -85,6 +87,64 @@ func (sqliteDialect) unavailable(err error) bool {
 }
 
 func (sqliteDialect) lockEnterprise(*gorm.DB, int64) error { return nil }
+
+// sqliteRows is how many rows a statement takes: of the full or the last size,
+// so that two statements are prepared for a table and not many.
+const sqliteRows = 50
+
+func (sqliteDialect) insert(tx *gorm.DB, table, more string, columns []bulkValues) error {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.column
+	}
+	row := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
+	insert := func(start, n int) error {
+		args := make([]any, 0, n*len(columns))
+		for i := start; i < start+n; i++ {
+			for _, c := range columns {
+				args = append(args, c.valueAt(i))
+			}
+		}
+		// #nosec G202 -- names of our own tables and columns
+		_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES "+
+			row+strings.Repeat(", "+row, n-1)+more, args...)
+		return err
+	}
+	i, end := 0, columns[0].len()
+	for ; i+sqliteRows <= end; i += sqliteRows {
+		if err := insert(i, sqliteRows); err != nil {
+			return err
+		}
+	}
+	for ; i < end; i++ {
+		if err := insert(i, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reserveIDs: the transaction holds the write lock, so nobody else takes ids
+// until its rows are there.
+func (sqliteDialect) reserveIDs(tx *gorm.DB, table string, n int) ([]int64, error) {
+	var last int64
+	if err := tx.Raw("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", table).Scan(&last).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = last + int64(i) + 1
+	}
+	return ids, nil
+}
+
+func (sqliteDialect) set(values any) clause.Expr {
+	list, err := json.Marshal(values)
+	if err != nil {
+		list = []byte(emptyList) // numbers and text always have a JSON form
+	}
+	return clause.Expr{SQL: "(SELECT value FROM json_each(?))", Vars: []any{string(list)}}
+}
 
 func (sqliteDialect) backup(ctx context.Context, db *sql.DB, file string) error {
 	if _, err := os.Stat(file); err == nil {

@@ -1,10 +1,13 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -49,11 +52,11 @@ const importBatch = 300
 func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (ImportResult, error) {
 	var total ImportResult
 	if !o.DryRun && !o.Strict {
-		err := s.importAll(ctx, s.db.WithContext(ctx), r, o, &total, true)
+		err := s.importAll(ctx, s.db.WithContext(ctx), r, &intake{role: OriginImport, opt: o}, &total, true)
 		return total, s.fail(err)
 	}
 	err := s.tx(ctx, func(tx *gorm.DB) error {
-		if err := s.importAll(ctx, tx, r, o, &total, false); err != nil {
+		if err := s.importAll(ctx, tx, r, &intake{role: OriginImport, opt: o}, &total, false); err != nil {
 			return err
 		}
 		switch {
@@ -72,12 +75,12 @@ func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (Im
 
 var errDryRun = errors.New("dry run")
 
-func (s *Store) importAll(ctx context.Context, db *gorm.DB, r RecordReader, o ImportOptions, total *ImportResult, txEach bool) error {
+func (s *Store) importAll(ctx context.Context, db *gorm.DB, r RecordReader, in *intake, total *ImportResult, txEach bool) error {
 	ind, err := s.industryIDs(db)
 	if err != nil {
 		return err
 	}
-	in := &intake{store: s, opt: o, role: OriginImport, today: s.now().Format(record.DateLayout), now: s.now(), industries: ind}
+	in.store, in.today, in.now, in.industries = s, s.now().Format(record.DateLayout), s.now(), ind
 	batch := make([]record.Record, 0, importBatch)
 	flush := func() error {
 		if len(batch) == 0 {
@@ -98,8 +101,8 @@ func (s *Store) importAll(ctx context.Context, db *gorm.DB, r RecordReader, o Im
 		total.Unchanged += got.Unchanged
 		total.Rejected += got.Rejected
 		batch = batch[:0]
-		if o.OnProgress != nil {
-			o.OnProgress(total.New + total.Updated + total.Unchanged + total.Rejected)
+		if in.opt.OnProgress != nil {
+			in.opt.OnProgress(total.New + total.Updated + total.Unchanged + total.Rejected)
 		}
 		return nil
 	}
@@ -282,17 +285,16 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	for i, c := range w.channels {
 		c.EnterpriseID = w.owners[i].ID
 	}
-	if len(w.channels) > 0 {
-		if err := tx.CreateInBatches(w.channels, importBatch).Error; err != nil {
-			return err
-		}
+	if err := in.store.insertChannels(tx, w.channels); err != nil {
+		return err
 	}
 	for _, e := range w.touched {
 		e.Version++
 		e.UpdatedAt = in.now
-		if err := tx.Save(e).Error; err != nil {
-			return err
-		}
+	}
+	again := slices.SortedFunc(maps.Values(w.touched), func(a, b *Enterprise) int { return cmp.Compare(a.ID, b.ID) })
+	if err := saveRows(in.store, tx, enterpriseTable, again); err != nil {
+		return err
 	}
 	for _, pair := range w.replaced { // the new one has its id by now
 		pair[0].ReplacedByID = &pair[1].ID
@@ -300,9 +302,9 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	for _, c := range w.changed {
 		c.Version++
 		c.UpdatedAt = in.now
-		if err := tx.Save(c).Error; err != nil {
-			return err
-		}
+	}
+	if err := saveRows(in.store, tx, channelTable, w.changed); err != nil {
+		return err
 	}
 	if len(w.sources) > 0 {
 		if err := tx.CreateInBatches(w.sources, importBatch).Error; err != nil {
@@ -322,14 +324,12 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 			return err
 		}
 	}
-	again := make([]*Enterprise, 0, len(w.touched))
-	ids := make([]int64, 0, len(w.touched))
-	for id, e := range w.touched {
-		again = append(again, e)
-		ids = append(ids, id)
-	}
 	if err := in.store.reindex(tx, again); err != nil {
 		return err
+	}
+	ids := make([]int64, 0, len(again)+1)
+	for _, e := range again {
+		ids = append(ids, e.ID)
 	}
 	if len(w.added) > 0 {
 		ids = append(ids, 0)
@@ -344,7 +344,14 @@ func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
 	if err := in.uniqueSlugs(tx, added); err != nil {
 		return err
 	}
-	if err := tx.CreateInBatches(added, importBatch).Error; err != nil {
+	ids, err := in.store.dialect.reserveIDs(tx, enterpriseTable.name, len(added))
+	if err != nil {
+		return err
+	}
+	for i, e := range added {
+		e.ID = ids[i]
+	}
+	if err := insertRows(in.store, tx, enterpriseTable, added); err != nil {
 		return err
 	}
 	var channels []*Channel
@@ -358,10 +365,8 @@ func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
 			also = append(also, EnterpriseIndustry{EnterpriseID: e.ID, IndustryID: id})
 		}
 	}
-	if len(channels) > 0 {
-		if err := tx.CreateInBatches(channels, importBatch).Error; err != nil {
-			return err
-		}
+	if err := in.store.insertChannels(tx, channels); err != nil {
+		return err
 	}
 	if len(also) > 0 {
 		if err := tx.CreateInBatches(also, importBatch).Error; err != nil {
@@ -369,6 +374,21 @@ func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
 		}
 	}
 	return in.store.index(tx, added)
+}
+
+// insertChannels writes new channels and gives them their ids.
+func (s *Store) insertChannels(tx *gorm.DB, channels []*Channel) error {
+	if len(channels) == 0 {
+		return nil
+	}
+	ids, err := s.dialect.reserveIDs(tx, channelTable.name, len(channels))
+	if err != nil {
+		return err
+	}
+	for i, c := range channels {
+		c.ID = ids[i]
+	}
+	return insertRows(s, tx, channelTable, channels)
 }
 
 // uniqueSlugs numbers the slugs that are taken: -2, -3, ...

@@ -58,16 +58,16 @@ func exactRows(e *Enterprise) []SearchExact {
 
 // index adds new enterprises to the search index.
 func (s *Store) index(tx *gorm.DB, list []*Enterprise) error {
-	var rows []SearchExact
+	var rows []*SearchExact
 	for _, e := range list {
 		if e.Status != StatusMerged {
-			rows = append(rows, exactRows(e)...)
+			own := exactRows(e)
+			for i := range own {
+				rows = append(rows, &own[i])
+			}
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.CreateInBatches(rows, 5000).Error
+	return insertRows(s, tx, exactTable, rows)
 }
 
 // reindex brings the search index up to date with enterprises that changed.
