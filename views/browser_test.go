@@ -1,6 +1,8 @@
 package views_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"strings"
 	"testing"
@@ -76,8 +78,11 @@ func TestBigTypePrintsWithoutScrolling(t *testing.T) {
 	for _, path := range []string{"/e/cmb?view=big", "/e/cmb"} {
 		p := site.Open(t, path, browsertest.View{Width: 420, Print: true})
 		p.Check()
-		if p.Visible("nav, form, .btn") {
+		if p.Visible("nav, form, .acts .btn, .quiet") {
 			t.Errorf("%s prints its buttons", path)
+		}
+		if path == "/e/cmb" && !p.Visible(".ladder .num") {
+			t.Error("the regulator's number is not printed")
 		}
 	}
 }
@@ -109,9 +114,36 @@ func TestScriptOnlyAdds(t *testing.T) {
 	}
 }
 
+// TestWeightOfAFirstVisit adds up what a browser loads for an enterprise page
+// with nothing in its cache, compressed.
 func TestWeightOfAFirstVisit(t *testing.T) {
-	scripts := len(static.Bytes("c800.js"))
-	if scripts > 12*1024 {
-		t.Errorf("scripts are %d bytes", scripts)
+	for _, s := range samples(i18n.Zh) {
+		if s.path != "/e/cmb" {
+			continue
+		}
+		sum := compressed(t, []byte(render(t, s.body))) + compressed(t, views.Manifest(i18n.Zh))
+		for _, name := range []string{"c800.css", "c800.js", "icons.svg", "favicon.svg"} {
+			sum += compressed(t, static.Bytes(name))
+		}
+		t.Logf("%d bytes", sum)
+		if sum > 35*1024 {
+			t.Errorf("a first visit loads %d bytes", sum)
+		}
 	}
+	if n := compressed(t, static.Bytes("c800.js")); n > 12*1024 {
+		t.Errorf("scripts are %d bytes", n)
+	}
+}
+
+func compressed(t *testing.T, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
 }

@@ -256,7 +256,7 @@ func Error(p *ErrorPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = narrow(&p.Page).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = narrow(p.withOwnSearch()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -142,7 +142,7 @@ func (f Format) State(n Now) ui.State {
 		if n.Always {
 			s.Text = f.T("state.always")
 		} else if !n.Next.IsZero() {
-			s.Text = f.T("state.until", "Time", f.moment(n.Next))
+			s.Text = f.until(n.Next)
 		}
 	case "closed":
 		s.Strong = f.T(who + "closed")
@@ -153,6 +153,15 @@ func (f Format) State(n Now) ui.State {
 		s = ui.State{Code: "unknown", Text: f.T("state.unknown")}
 	}
 	return s
+}
+
+// until says how long something lasts; Chinese has a space before a figure only.
+func (f Format) until(t time.Time) string {
+	m := f.moment(t)
+	if m[0] <= '9' {
+		return f.T("state.until", "Time", m)
+	}
+	return f.T("state.until_day", "Time", m)
 }
 
 // moment says a time near now: 22:00, 明天 08:00, 周一 09:00, 11-22 09:00.

@@ -31,6 +31,7 @@ type Page struct {
 	Stale       bool   // served from the cache while the database is away
 	Flash       string // what has just been done, or ""
 	Viewer      *Viewer
+	ownSearch   bool // the page has a search box of its own, so the header has none
 }
 
 // Viewer is the signed-in person who looks at the page; nil is a visitor.
@@ -68,6 +69,13 @@ func (p *Page) fullTitle() string {
 		return p.T("site.name")
 	}
 	return p.Title + " - " + p.T("site.name")
+}
+
+// withOwnSearch is the page for a layout without search box in the header.
+func (p *Page) withOwnSearch() *Page {
+	own := *p
+	own.ownSearch = true
+	return &own
 }
 
 // otherLang is the language that the page links to.

@@ -304,7 +304,7 @@ func Search(p *SearchPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Doors(p.Industries, "four").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Doors(p.Industries, "examples").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -316,7 +316,7 @@ func Search(p *SearchPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = narrow(&p.Page).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = narrow(p.withOwnSearch()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
