@@ -29,15 +29,14 @@ type pageCache struct {
 	pages  *otter.Cache[string, *cachedPage]
 	flight singleflight.Group
 
-	mu     sync.Mutex
-	byTag  map[int64]map[string]struct{} // enterprise -> keys that show it
-	epoch  int64                         // raised when everything changed
-	nowFn  func() time.Time
-	zipped sync.Pool
+	mu    sync.Mutex
+	byTag map[int64]map[string]struct{} // enterprise -> keys that show it
+	epoch int64                         // raised when everything changed
+	nowFn func() time.Time
 }
 
 // cachedPage is one rendered answer. It is never changed after it was made,
-// except for stale, under the cache's lock.
+// except for touched, under the cache's lock, and for its compressed form.
 type cachedPage struct {
 	status      int
 	contentType string
@@ -45,15 +44,18 @@ type cachedPage struct {
 	control     string
 	extra       http.Header
 	body        []byte
-	gz          []byte
-	length      string // of gz
 	until       time.Time
 	tags        []int64
 	epoch       int64
 	touched     bool // something on it changed
+
+	zip      sync.Once // the first reader that takes gzip has it made
+	gz       []byte
+	gzLength string
 }
 
-func (p *cachedPage) weight() uint32 { return uint32(len(p.body) + len(p.gz) + 512) }
+// weight counts the page and what it will be compressed, about a quarter.
+func (p *cachedPage) weight() uint32 { return uint32(len(p.body) + len(p.body)/4 + 1024) } //nolint:gosec // a page is far below 4 GiB
 
 func newPageCache(mib int) *pageCache {
 	c := &pageCache{byTag: map[int64]map[string]struct{}{}, nowFn: time.Now}
@@ -66,7 +68,6 @@ func newPageCache(mib int) *pageCache {
 			}
 		},
 	})
-	c.zipped.New = func() any { w, _ := gzip.NewWriterLevel(nil, gzip.DefaultCompression); return w }
 	return c
 }
 
@@ -136,15 +137,6 @@ func (c *pageCache) put(key string, r rendered) *cachedPage {
 	if !r.until.IsZero() && r.until.Before(p.until) {
 		p.until = r.until
 	}
-	var b bytes.Buffer
-	w := c.zipped.Get().(*gzip.Writer)
-	w.Reset(&b)
-	_, _ = w.Write(r.body) // a bytes.Buffer takes everything
-	_ = w.Close()
-	c.zipped.Put(w)
-	p.gz = bytes.Clone(b.Bytes())
-	p.length = strconv.Itoa(len(p.gz))
-
 	c.mu.Lock()
 	p.epoch = c.epoch
 	for _, t := range p.tags {
@@ -211,8 +203,8 @@ func (p *cachedPage) write(ctx echo.Context) error {
 	body := p.body
 	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
-		h.Set("Content-Length", p.length)
-		body = p.gz
+		body = p.compressed()
+		h.Set("Content-Length", p.gzLength)
 	} else {
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
@@ -222,6 +214,21 @@ func (p *cachedPage) write(ctx echo.Context) error {
 	}
 	_, err := ctx.Response().Write(body)
 	return err
+}
+
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func (p *cachedPage) compressed() []byte {
+	p.zip.Do(func() {
+		b := bytes.NewBuffer(make([]byte, 0, len(p.body)/3))
+		w := zippers.Get().(*gzip.Writer)
+		w.Reset(b)
+		_, _ = w.Write(p.body) // a buffer takes everything
+		_ = w.Close()
+		zippers.Put(w)
+		p.gz, p.gzLength = b.Bytes(), strconv.Itoa(b.Len())
+	})
+	return p.gz
 }
 
 // writeStale sends the page although the database is away, saying so.

@@ -219,12 +219,17 @@ func steps(f views.Format, c *models.Channel) []ui.Step {
 	return out
 }
 
-func (s *Server) qr(f views.Format, c *models.Channel) ui.QR {
+// hasQR reports whether the channel opens something that a code can hold.
+func hasQR(c *models.Channel) bool {
 	to := href(c)
-	if !strings.HasPrefix(to, "tel:") && !strings.HasPrefix(to, "https:") {
+	return strings.HasPrefix(to, "tel:") || strings.HasPrefix(to, "https:")
+}
+
+func qr(f views.Format, c *models.Channel) ui.QR {
+	if !hasQR(c) {
 		return ui.QR{}
 	}
-	return ui.NewQR(to, f.T("route.qr_label", "Value", display(c)))
+	return ui.NewQR(href(c), f.T("route.qr_label", "Value", display(c)))
 }
 
 func channelAnchor(c *models.Channel) string { return "c" + itoa(c.ID) }

@@ -30,7 +30,7 @@ func (s *Server) findChannel(c echo.Context) (*models.Enterprise, *models.Channe
 }
 
 // showChannel is GET /e/{slug}/c/{id}: one channel with all that is known of
-// it. It takes five queries.
+// it. It takes three queries.
 func (s *Server) showChannel(c echo.Context) (rendered, error) {
 	e, ch, err := s.findChannel(c)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Server) showChannel(c echo.Context) (rendered, error) {
 	row, next := s.channelRow(f, e, ch)
 	p := views.ChannelPage{
 		Page: s.page(c, views.ChannelPath("", e.Slug, ch.ID)), Enterprise: name(f, e), EnterpriseURL: views.EnterprisePath(lang, e.Slug),
-		Channel: row, KindName: f.Kind(ch.Kind), Steps: steps(f, ch), Prepare: f.Prepare(ch.IdentityNeeded), QR: s.qr(f, ch),
+		Channel: row, KindName: f.Kind(ch.Kind), Steps: steps(f, ch), Prepare: f.Prepare(ch.IdentityNeeded), QR: qr(f, ch),
 		Week: week(f, ch), HoursText: hoursLine(f, ch), Facts: channelFacts(f, ch), GradeName: f.Grade(ch.GradeAt(f.Now)),
 		GradeText: f.GradeText(ch.GradeAt(f.Now)) + " " + f.HalfLife(ch.HalfLife()), Basis: f.Basis(ch.Basis),
 		Source: f.Source(ch.SourceURL), CheckedOn: ch.CheckedAt, VCardURL: views.VCardPath(e.Slug),
@@ -99,4 +99,17 @@ func channelFacts(f views.Format, c *models.Channel) []views.Fact {
 	add("channel.promise", f.Promise(c.PromiseKind, c.PromiseValue))
 	add("channel.accessibility", f.Accessibility(c.Accessibility))
 	return out
+}
+
+// showQR is GET /e/{slug}/c/{id}/qr.svg: what opens the channel, as a picture.
+func (s *Server) showQR(c echo.Context) (rendered, error) {
+	e, ch, err := s.findChannel(c)
+	if err != nil {
+		return rendered{}, err
+	}
+	picture := qr(s.format(c), ch).SVG()
+	if picture == nil {
+		return rendered{}, models.ErrNotFound
+	}
+	return file("image/svg+xml", picture, e.ID), nil
 }

@@ -15,8 +15,8 @@ import (
 const vcardSuffix = ".vcf"
 
 // showEnterprise is GET /e/{slug}: the page of an enterprise, its large-type
-// view (?view=big), and its vCard (/e/{slug}.vcf). It takes the four queries of
-// EnterpriseBySlug and one for the count of changes.
+// view (?view=big), and its vCard (/e/{slug}.vcf). It takes the two queries of
+// EnterpriseBySlug.
 func (s *Server) showEnterprise(c echo.Context) (rendered, error) {
 	slug, card := strings.CutSuffix(c.Param("slug"), vcardSuffix)
 	ctx := c.Request().Context()
@@ -34,15 +34,11 @@ func (s *Server) showEnterprise(c echo.Context) (rendered, error) {
 	if c.QueryParam("view") == "big" {
 		return s.bigPage(c, e)
 	}
-	changes, err := s.store.ChangeCount(ctx, e.ID)
-	if err != nil {
-		return rendered{}, err
-	}
-	p, until := s.enterprisePage(c, e, t, changes)
+	p, until := s.enterprisePage(c, e, t)
 	return html(c, views.Enterprise(&p), until, e.ID)
 }
 
-func (s *Server) enterprisePage(c echo.Context, e *models.Enterprise, t *models.Tree, changes int) (views.EnterprisePage, time.Time) {
+func (s *Server) enterprisePage(c echo.Context, e *models.Enterprise, t *models.Tree) (views.EnterprisePage, time.Time) {
 	f := s.format(c)
 	lang := f.Lang()
 	ind := t.ByID(e.IndustryID)
@@ -88,7 +84,7 @@ func (s *Server) enterprisePage(c echo.Context, e *models.Enterprise, t *models.
 	p.Sources = sources(f, e)
 	p.Counts = f.ChannelCounts(len(current), len(p.Sources))
 	p.Added, p.Updated = f.Date(e.CreatedAt.In(china)), f.Date(e.UpdatedAt.In(china))
-	p.Changes = f.Changes(changes)
+	p.Changes = f.Changes(e.Changes)
 	p.JSONLD = s.organizationLD(lang, e, current)
 	return p, until
 }
@@ -138,10 +134,13 @@ func (s *Server) routeCard(f views.Format, e *models.Enterprise, c *models.Chann
 	r := &ui.Route{
 		Display: display(c), Href: href(c), IsNumber: c.IsNumber(), State: state,
 		Label: f.Clauses(label(f, c), costLine(f, c)), Fresh: freshOf(f, c), VCardURL: views.VCardPath(e.Slug),
-		QR: s.qr(f, c), Steps: steps(f, c), Prepare: f.Prepare(c.IdentityNeeded), URL: views.ChannelPath(f.Lang(), e.Slug, c.ID),
+		Steps: steps(f, c), Prepare: f.Prepare(c.IdentityNeeded), URL: views.ChannelPath(f.Lang(), e.Slug, c.ID),
 	}
 	if c.IsNumber() {
 		r.Copy = c.Digits
+	}
+	if hasQR(c) {
+		r.QRURL, r.QRLabel = views.QRPath(e.Slug, c.ID), f.T("route.qr_label", "Value", r.Display)
 	}
 	if len(c.Steps) > 0 {
 		r.StepsAge = f.Fresh(c.PathGradeAt(f.Now), day(c.CheckedAt), false, f.Source(c.SourceURL))

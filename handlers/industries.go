@@ -16,8 +16,8 @@ import (
 // listPage is how many enterprises a page of a list shows.
 const listPage = 20
 
-// showIndustries is GET /i: all industries with their groups. It takes six
-// queries at most.
+// showIndustries is GET /i: all industries with their groups. It takes two
+// queries.
 func (s *Server) showIndustries(c echo.Context) (rendered, error) {
 	ctx := c.Request().Context()
 	t, err := s.store.Tree(ctx)
@@ -114,7 +114,7 @@ func without(v url.Values, name string) url.Values {
 }
 
 // showIndustry is GET /i/{industry}: the list with filters, order and pages,
-// its regulators and their waiting rules. It takes four queries.
+// its regulators and their waiting rules. It takes two queries.
 func (s *Server) showIndustry(c echo.Context) (rendered, error) {
 	ctx := c.Request().Context()
 	t, err := s.store.Tree(ctx)

@@ -30,7 +30,7 @@ func (s *Server) showNumbers(c echo.Context) error {
 }
 
 // showNumber is GET /n/{digits}: one of the five fixed verdicts. Other written
-// forms lead to the digits. It takes the six queries of FindNumber.
+// forms lead to the digits. It takes the four queries of FindNumber.
 func (s *Server) showNumber(c echo.Context) (rendered, error) {
 	f := s.format(c)
 	found, err := s.store.FindNumber(c.Request().Context(), c.Param("digits"))

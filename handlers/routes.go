@@ -53,6 +53,7 @@ func (s *Server) routes() []route {
 
 		{get, "/opensearch.xml", everyone, true, s.cached(s.showOpenSearch)},
 		{get, "/manifest.webmanifest", everyone, true, s.cached(s.showManifest)},
+		{get, "/e/:slug/c/:id/qr.svg", everyone, false, s.cached(s.showQR)},
 		{get, "/robots.txt", everyone, false, s.cached(s.showRobots)},
 		{get, "/sitemap.xml", everyone, false, s.cached(s.showSitemap)},
 		{get, "/sitemap/:page", everyone, false, s.cached(s.showSitemapPage)},

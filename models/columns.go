@@ -4,6 +4,9 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"c800/models/record"
 )
@@ -35,6 +38,71 @@ func (s RecordChannels) Value() (driver.Value, error) { return jsonValue([]recor
 
 // Scan reads the channels.
 func (s *RecordChannels) Scan(v any) error { return jsonScan(v, (*[]record.Channel)(s)) }
+
+// IDs is a list of ids that a query has joined with commas. It is only read.
+type IDs []int64
+
+// Value is there because gorm asks for it; nothing stores such a list.
+func (IDs) Value() (driver.Value, error) { return "", nil }
+
+// Scan reads "3,17"; null is an empty list.
+func (l *IDs) Scan(v any) error {
+	text, err := textOf(v)
+	if text == "" || err != nil {
+		return err
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		id, err := strconv.ParseInt(part, 10, 64)
+		if err != nil {
+			return err
+		}
+		*l = append(*l, id)
+	}
+	slices.Sort(*l)
+	return nil
+}
+
+// Sources is the further sources of a channel that a query has joined: fields
+// with sourceField between them, rows with sourceRow. It is only read.
+type Sources []ChannelSource
+
+// The separators of Sources: control characters that no source contains.
+const (
+	sourceField = "\x1f"
+	sourceRow   = "\x1e"
+)
+
+// Value is there because gorm asks for it; sources are rows of their own.
+func (Sources) Value() (driver.Value, error) { return "", nil }
+
+// Scan reads the joined rows; null is an empty list.
+func (l *Sources) Scan(v any) error {
+	text, err := textOf(v)
+	if text == "" || err != nil {
+		return err
+	}
+	for row := range strings.SplitSeq(text, sourceRow) {
+		f := strings.Split(row, sourceField)
+		if len(f) != 4 {
+			return fmt.Errorf("a source of %d fields", len(f))
+		}
+		*l = append(*l, ChannelSource{Source: f[0], SourceURL: f[1], Grade: f[2], SeenAt: f[3]})
+	}
+	slices.SortFunc(*l, func(a, b ChannelSource) int { return strings.Compare(a.Source, b.Source) })
+	return nil
+}
+
+func textOf(v any) (string, error) {
+	switch t := v.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return t, nil
+	case []byte:
+		return string(t), nil
+	}
+	return "", fmt.Errorf("a %T is not text", v)
+}
 
 func jsonValue(v any, n int) (driver.Value, error) {
 	if n == 0 {

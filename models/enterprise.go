@@ -42,8 +42,9 @@ type Enterprise struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 
-	Channels []*Channel `gorm:"-"` // valid ones first, in page order
-	Also     []int64    `gorm:"-"` // industries it is also in
+	Channels []*Channel `gorm:"-"`                   // in page order, former ones among them
+	Also     IDs        `gorm:"->;column:also_ids"`  // industries it is also in
+	Changes  int        `gorm:"->;column:n_changes"` // entries of its public history
 }
 
 // Channel is one way to contact an enterprise. A channel whose ValidTo is set
@@ -92,8 +93,8 @@ type Channel struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 
-	OtherSources []ChannelSource `gorm:"-"`
-	dated        bool            // CheckedAt is the source's own, not the day of the import
+	OtherSources Sources `gorm:"->;column:other_sources"`
+	dated        bool    // CheckedAt is the source's own, not the day of the import
 }
 
 // ChannelSource is a further source that states the same channel.

@@ -8,23 +8,26 @@ import (
 	"gorm.io/gorm"
 )
 
+// selectEnterprise reads an enterprise with the industries it is also in and
+// the number of its changes. string_agg is in both databases.
+const selectEnterprise = "SELECT e.*, (SELECT string_agg(CAST(a.industry_id AS text), ',') FROM enterprise_industries a WHERE a.enterprise_id = e.id) AS also_ids, " +
+	"(SELECT count(*) FROM changes h WHERE h.enterprise_id = e.id) AS n_changes FROM enterprises e "
+
+// selectChannel reads a channel with the further sources that state it.
+const selectChannel = "SELECT c.*, (SELECT string_agg(s.source || ? || s.source_url || ? || s.grade || ? || s.seen_at, ?) " +
+	"FROM channel_sources s WHERE s.channel_id = c.id) AS other_sources FROM channels c "
+
 // EnterpriseBySlug gives an enterprise with all its channels, valid and former,
-// and their further sources: four queries whatever it has. A renamed or merged
-// one is a MovedError, an unknown one ErrNotFound. Anybody may call it.
+// and their further sources: two queries whatever it has. A renamed or merged
+// one is a MovedError, an unknown one ErrNotFound; they take more. Anybody may
+// call it.
 func (s *Store) EnterpriseBySlug(ctx context.Context, slug string) (*Enterprise, error) {
 	db := s.db.WithContext(ctx)
-	var id int64
-	err := db.Raw("SELECT id FROM enterprises WHERE slug = ?", slug).Scan(&id).Error
-	if err == nil && id == 0 {
-		err = db.Raw("SELECT enterprise_id FROM enterprise_slugs WHERE slug = ?", slug).Scan(&id).Error
+	var list []*Enterprise
+	err := db.Raw(selectEnterprise+"WHERE e.slug = ?", slug).Scan(&list).Error
+	if err == nil && len(list) == 0 {
+		return nil, s.movedSlug(db, slug)
 	}
-	if err != nil {
-		return nil, s.fail(err)
-	}
-	if id == 0 {
-		return nil, ErrNotFound
-	}
-	list, err := s.enterprisesByID(db, []int64{id})
 	if err != nil {
 		return nil, s.fail(err)
 	}
@@ -36,10 +39,23 @@ func (s *Store) EnterpriseBySlug(ctx context.Context, slug string) (*Enterprise,
 		}
 		return nil, MovedError{Slug: to}
 	}
-	if e.Slug != slug {
-		return nil, MovedError{Slug: e.Slug}
+	return e, s.fail(readChannels(db, map[int64]*Enterprise{e.ID: e}, []int64{e.ID}))
+}
+
+// movedSlug is a MovedError for a former slug, else ErrNotFound.
+func (s *Store) movedSlug(db *gorm.DB, slug string) error {
+	var id int64
+	if err := db.Raw("SELECT enterprise_id FROM enterprise_slugs WHERE slug = ?", slug).Scan(&id).Error; err != nil {
+		return s.fail(err)
 	}
-	return e, nil
+	if id == 0 {
+		return ErrNotFound
+	}
+	to, err := s.mergedSlug(db, id)
+	if err != nil {
+		return s.fail(err)
+	}
+	return MovedError{Slug: to}
 }
 
 // mergedSlug follows merges to the enterprise that is left.
@@ -58,46 +74,19 @@ func (s *Store) mergedSlug(db *gorm.DB, id int64) (string, error) {
 }
 
 // enterprisesByID reads enterprises with everything that belongs to them, in
-// the order of ids.
+// the order of ids: two queries for each 2,000.
 func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
 	byID := make(map[int64]*Enterprise, len(ids))
 	for part := range slices.Chunk(ids, 2000) {
 		var list []*Enterprise
-		if err := db.Where("id IN ?", part).Find(&list).Error; err != nil {
+		if err := db.Raw(selectEnterprise+"WHERE e.id IN ?", part).Scan(&list).Error; err != nil {
 			return nil, err
 		}
 		for _, e := range list {
 			byID[e.ID] = e
 		}
-		var channels []*Channel
-		if err := db.Where("enterprise_id IN ?", part).Order("position, id").Find(&channels).Error; err != nil {
+		if err := readChannels(db, byID, part); err != nil {
 			return nil, err
-		}
-		byChannel := make(map[int64]*Channel, len(channels))
-		for _, c := range channels {
-			byChannel[c.ID] = c
-			e := byID[c.EnterpriseID]
-			e.Channels = append(e.Channels, c)
-		}
-		var sources []ChannelSource
-		if err := db.Raw("SELECT s.* FROM channel_sources s JOIN channels c ON c.id = s.channel_id WHERE c.enterprise_id IN ? ORDER BY s.channel_id, s.source", part).Scan(&sources).Error; err != nil {
-			return nil, err
-		}
-		for _, src := range sources {
-			if c := byChannel[src.ChannelID]; c != nil {
-				c.OtherSources = append(c.OtherSources, src)
-			}
-		}
-		var also []EnterpriseIndustry
-		if err := db.Where("enterprise_id IN ?", part).Order("industry_id").Find(&also).Error; err != nil {
-			return nil, err
-		}
-		for _, a := range also {
-			e := byID[a.EnterpriseID]
-			e.Also = append(e.Also, a.IndustryID)
 		}
 	}
 	out := make([]*Enterprise, 0, len(ids))
@@ -109,18 +98,22 @@ func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error)
 	return out, nil
 }
 
+// readChannels puts every channel of the ids with its enterprise.
+func readChannels(db *gorm.DB, byID map[int64]*Enterprise, ids []int64) error {
+	var channels []*Channel
+	err := db.Raw(selectChannel+"WHERE c.enterprise_id IN ? ORDER BY c.position, c.id", sourceField, sourceField, sourceField, sourceRow, ids).Scan(&channels).Error
+	for _, c := range channels {
+		e := byID[c.EnterpriseID]
+		e.Channels = append(e.Channels, c)
+	}
+	return err
+}
+
 // History gives the changes of an enterprise, newest first.
 func (s *Store) History(ctx context.Context, enterprise int64, offset, limit int) ([]Change, error) {
 	var list []Change
 	err := s.db.WithContext(ctx).Where("enterprise_id = ?", enterprise).Order("id DESC").Offset(offset).Limit(limit).Find(&list).Error
 	return list, s.fail(err)
-}
-
-// ChangeCount counts the changes of an enterprise.
-func (s *Store) ChangeCount(ctx context.Context, enterprise int64) (int, error) {
-	var n int64
-	err := s.db.WithContext(ctx).Model(&Change{}).Where("enterprise_id = ?", enterprise).Count(&n).Error
-	return int(n), s.fail(err)
 }
 
 // ChannelHistory gives the changes of one channel, newest first, at most limit.

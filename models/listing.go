@@ -74,8 +74,8 @@ type ListResult struct {
 }
 
 // List gives one page of the active enterprises of an industry of either level:
-// the filter works in memory, the page is read by the four queries of
-// EnterpriseBySlug. Anybody may call it.
+// the filter works in memory, the page is read by two
+// queries. Anybody may call it.
 func (s *Store) List(ctx context.Context, q ListQuery) (ListResult, error) {
 	l, err := s.listing(ctx)
 	if err != nil {

@@ -52,7 +52,7 @@ func (f NumberFinding) Until() string {
 }
 
 // FindNumber looks a number up in any written form: ErrNotFound when it is none
-// at all. It takes six queries at most. Anybody may call it.
+// at all. It takes four queries. Anybody may call it.
 func (s *Store) FindNumber(ctx context.Context, text string) (NumberFinding, error) {
 	n, err := phone.Parse(text)
 	if err != nil {

@@ -70,6 +70,9 @@ func ChannelPath(lang, slug string, id int64) string {
 	return EnterprisePath(lang, slug) + "/c/" + strconv.FormatInt(id, 10)
 }
 
+// QRPath is the channel's QR code as a picture, the same in every language.
+func QRPath(slug string, id int64) string { return ChannelPath("", slug, id) + "/qr.svg" }
+
 // ReportPath is the form that reports a wrong or dead channel, and where it is
 // posted.
 func ReportPath(lang, slug string, id int64) string {

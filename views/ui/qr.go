@@ -44,3 +44,12 @@ func (q QR) viewBox() string {
 	n := strconv.Itoa(q.Size)
 	return "0 0 " + n + " " + n
 }
+
+// SVG is the code as a picture of its own; nil for the zero QR.
+func (q QR) SVG() []byte {
+	if q.Size == 0 {
+		return nil
+	}
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="` + q.viewBox() + `" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h` +
+		strconv.Itoa(q.Size) + `v` + strconv.Itoa(q.Size) + `H0z"/><path d="` + q.Path + `"/></svg>`)
+}
