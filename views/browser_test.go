@@ -11,6 +11,7 @@ import (
 	"c800/static"
 	"c800/views"
 	"c800/views/i18n"
+	"c800/views/ui"
 )
 
 func TestMain(m *testing.M) { browsertest.Main(m) }
@@ -30,6 +31,10 @@ func showcase(t *testing.T) *browsertest.Site {
 		})
 		mux.HandleFunc(views.ManifestPath(lang), func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(views.Manifest(lang)) })
 	}
+	mux.HandleFunc(views.QRPath("cmb", 1), func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "image/svg+xml")
+		_, _ = w.Write(ui.NewQR("tel:95555", "").SVG())
+	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s, ok := pages[r.URL.RequestURI()]
 		if !ok {

@@ -259,7 +259,7 @@ func (b *builder) enterprise() {
 		Counts:  b.f.ChannelCounts(len(channels), 2), Added: "2026-11-01", Updated: "2026-11-20", Changes: b.f.Changes(3),
 		Route: &ui.Route{Display: "95555", Href: "tel:95555", Copy: "95555", IsNumber: true, State: channels[0].State,
 			Label: b.f.Clauses(channels[0].Label, channels[0].Cost), Fresh: channels[0].Fresh, VCardURL: views.VCardPath("cmb"),
-			QRURL: views.QRPath("zhaoshang-yinhang", 1), QRLabel: b.f.T("route.qr_label", "Value", "95555"), Steps: b.steps(),
+			QRURL: views.QRPath("cmb", 1), QRLabel: b.f.T("route.qr_label", "Value", "95555"), Steps: b.steps(),
 			Prepare:  b.f.Prepare([]string{b.say("卡号", "card number"), b.say("身份证后四位", "last four digits of your ID")}),
 			StepsAge: b.f.Fresh("tested", day("2026-11-18"), false, ui.Link{}), URL: channels[0].URL},
 	}
