@@ -230,10 +230,11 @@ func stepsColumn(s Steps) string {
 }
 
 var exactTable = bulkTable[SearchExact]{
-	name: "search_exact", key: "hash, enterprise_id, what",
+	name: "search_exact", key: "hash, what, rank",
 	always: []bulkColumn[SearchExact]{
 		{name: "hash", num: func(r *SearchExact) int64 { return r.Hash }},
 		{name: "enterprise_id", num: func(r *SearchExact) int64 { return r.EnterpriseID }},
 		{name: "what", num: func(r *SearchExact) int64 { return int64(r.What) }},
+		{name: "rank", num: func(r *SearchExact) int64 { return r.Rank }},
 	},
 }

@@ -118,7 +118,7 @@ func (s *Store) loadCandidates(tx *gorm.DB, drafts []draft, except ...int64) (*c
 		return nil, err
 	}
 	for part := range slices.Chunk(names, 2000) {
-		if err := find("SELECT enterprise_id FROM search_exact WHERE hash IN ?", part, false); err != nil {
+		if err := find("SELECT enterprise_id FROM search_exact WHERE hash IN ? AND what < 5", part, false); err != nil {
 			return nil, err
 		}
 	}

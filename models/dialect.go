@@ -28,6 +28,13 @@ type dialect interface {
 	// set is what stands behind IN for one of many values, a []int64 or
 	// []string: one statement whatever their number.
 	set(values any) clause.Expr
+	// addTokens puts rows, in the order of rank, into the token index;
+	// removeTokens takes them out by their ranks.
+	addTokens(tx *gorm.DB, rows []tokenRow) error
+	removeTokens(tx *gorm.DB, ranks []int64) error
+	// findTokens gives the rows behind rank after that have the tokens, in the
+	// order of rank, at most limit.
+	findTokens(db *gorm.DB, x tokenExpr, after int64, limit int) ([]candidate, error)
 	// backup writes a consistent copy while serving.
 	backup(ctx context.Context, db *sql.DB, file string) error
 }

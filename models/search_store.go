@@ -1,34 +1,344 @@
 package models
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
 
 	"c800/models/fold"
+	"c800/models/phone"
 )
 
-// Search finds enterprises by name, pinyin, initials or number. For now by
-// whole names and numbers alone.
+// Search finds enterprises by name, short name, alias, any neighbouring
+// characters of one, Latin words, pinyin, initials, or number in any written
+// form, and gives one page of them. Results are ordered by how well the query
+// fits (fold.Match; a number between names and their sound), the full name
+// before others, then active before closed, the best known, the shortest full
+// name, the oldest. Merged enterprises are not found. Queries without any
+// letter or digit find nothing. It takes at most twelve queries, whatever is
+// found. Anybody may call it.
 func (s *Store) Search(ctx context.Context, q string, offset, limit int) (SearchResult, error) {
-	db := s.db.WithContext(ctx)
-	var ids []int64
-	if err := db.Raw("SELECT DISTINCT enterprise_id FROM search_exact WHERE hash = ? LIMIT 100", fold.Hash(fold.Key(q))).Scan(&ids).Error; err != nil {
+	f := s.newFinder(ctx, q)
+	if err := f.run(MaxFound, true); err != nil {
 		return SearchResult{}, s.fail(err)
 	}
-	list, err := s.enterprisesByID(db, ids)
-	res := SearchResult{Total: len(list)}
-	for i, e := range list {
-		if i >= offset && i < offset+limit {
-			res.Hits = append(res.Hits, SearchHit{Enterprise: e})
-		}
+	list := f.sorted()
+	res := SearchResult{Total: len(list), More: f.more}
+	if offset >= len(list) || offset < 0 || limit <= 0 {
+		return res, nil
+	}
+	page := list[offset:min(offset+limit, len(list))]
+	es, err := s.enterprisesByID(f.db, idsOf(page))
+	for _, e := range es {
+		res.Hits = append(res.Hits, SearchHit{Enterprise: e, Matched: f.matched(e)})
 	}
 	return res, s.fail(err)
 }
 
-// Suggest gives the best few for what has been typed so far.
+// Suggest gives the best few for what has been typed so far, in the order of
+// Search. Anybody may call it.
 func (s *Store) Suggest(ctx context.Context, q string, limit int) ([]SearchHit, error) {
-	res, err := s.Search(ctx, q, 0, limit)
-	return res.Hits, err
+	f := s.newFinder(ctx, q)
+	if err := f.run(limit, false); err != nil {
+		return nil, s.fail(err)
+	}
+	list := f.sorted()
+	es, err := s.enterprisesByID(f.db, idsOf(list[:min(limit, len(list))]))
+	hits := make([]SearchHit, len(es))
+	for i, e := range es {
+		hits[i] = SearchHit{Enterprise: e, Matched: f.matched(e)}
+	}
+	return hits, s.fail(err)
 }
 
-// Near gives enterprises whose names are like q.
-func (s *Store) Near(context.Context, string, int) ([]*Enterprise, error) { return nil, nil }
+// Near gives enterprises that q may mean: what it finds, then those whose names
+// are one or two slips away from it or sound alike, the nearest first. It reads
+// slugs as well as words. Anybody may call it.
+func (s *Store) Near(ctx context.Context, q string, limit int) ([]*Enterprise, error) {
+	f := s.newFinder(ctx, q)
+	if err := f.run(limit, false); err != nil {
+		return nil, s.fail(err)
+	}
+	ids := idsOf(f.sorted())
+	if len(ids) < limit {
+		near, err := f.near()
+		if err != nil {
+			return nil, s.fail(err)
+		}
+		ids = append(ids, near...)
+	}
+	list, err := s.enterprisesByID(f.db, ids[:min(limit, len(ids))])
+	return list, s.fail(err)
+}
+
+func idsOf(list []found) []int64 {
+	ids := make([]int64, len(list))
+	for i, r := range list {
+		ids[i] = rankedID(r.rank)
+	}
+	return ids
+}
+
+// candidate is a row that the token index brings, with the names by which it
+// is judged.
+type candidate struct {
+	rank  int64
+	names []string
+}
+
+// readCandidates reads rank, name, Latin name, short names and aliases.
+func readCandidates(query *gorm.DB) ([]candidate, error) {
+	rows, err := query.Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []candidate
+	for rows.Next() {
+		var e Enterprise
+		var rank int64
+		if err := rows.Scan(&rank, &e.Name, &e.Latin, &e.ShortNames, &e.Aliases); err != nil {
+			return nil, err
+		}
+		out = append(out, candidate{rank, searchNames(&e)})
+	}
+	return out, rows.Err()
+}
+
+// finder is one search under way.
+type finder struct {
+	store  *Store
+	db     *gorm.DB
+	query  fold.Query
+	number []string // keys of the query as a number, if it is one
+	found  map[int64]found
+	more   bool // there may be more than was read
+}
+
+func (s *Store) newFinder(ctx context.Context, q string) *finder {
+	return &finder{store: s, db: s.db.WithContext(ctx), query: fold.QueryTokens(q), number: phone.SearchKeys(q), found: map[int64]found{}}
+}
+
+func (f *finder) sorted() []found {
+	list := make([]found, 0, len(f.found))
+	for _, r := range f.found {
+		list = append(list, r)
+	}
+	slices.SortFunc(list, found.before)
+	return list
+}
+
+// run finds up to limit enterprises, in stages from the best fit: whole names
+// and numbers, names that begin with the query, names that have its words, and
+// if there is none, names that have its characters. With all it goes on to
+// count what fits less well, up to limit.
+func (f *finder) run(limit int, all bool) error {
+	if f.query.Key == "" {
+		return nil
+	}
+	if err := f.exact(limit); err != nil {
+		return err
+	}
+	words := wordsExpr(f.query)
+	for _, x := range []tokenExpr{allOf(anyList(f.query.Begins), words), words} {
+		if len(f.found) >= limit {
+			f.more = f.more || all
+			return nil
+		}
+		if err := f.walk(x, limit, f.judge); err != nil {
+			return err
+		}
+	}
+	if len(f.found) > 0 {
+		return nil
+	}
+	return f.walk(looseExpr(f.query), limit, f.judge)
+}
+
+// exact looks up whole names, their sounds and numbers.
+func (f *finder) exact(limit int) error {
+	var rows []SearchExact
+	if err := f.db.Raw("SELECT what, rank FROM search_exact WHERE hash = ? AND what <> ? ORDER BY what, rank LIMIT ?",
+		fold.Hash(f.query.Key), exactNumber, limit).Scan(&rows).Error; err != nil {
+		return err
+	}
+	if len(f.number) > 0 {
+		hashes := make([]int64, len(f.number))
+		for i, k := range f.number {
+			hashes[i] = fold.Hash(k)
+		}
+		var numbers []SearchExact
+		if err := f.db.Raw("SELECT what, rank FROM search_exact WHERE hash IN ? AND what = ? ORDER BY rank LIMIT ?",
+			hashes, exactNumber, limit).Scan(&numbers).Error; err != nil {
+			return err
+		}
+		rows = append(rows, numbers...)
+	}
+	for _, r := range rows {
+		match := fold.MatchExact
+		switch r.What {
+		case exactNumber:
+			match = fold.MatchNumber
+		case exactSound:
+			match = fold.MatchSound
+		}
+		f.add(found{rank: r.Rank, match: match, own: r.What == exactName})
+	}
+	return nil
+}
+
+// add keeps the better of two finds of the same enterprise.
+func (f *finder) add(r found) {
+	if have, ok := f.found[r.rank]; !ok || r.before(have) < 0 {
+		f.found[r.rank] = r
+	}
+}
+
+// How the token index is read: so many candidates at once, so many times, after
+// which a search gives up on names that fit.
+const (
+	walkBatch = 250
+	walkSteps = 4
+)
+
+// walk reads what the tokens bring in the order of rank and adds what judge
+// finds to fit, until there are limit.
+func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) (found, bool)) error {
+	if x.empty() {
+		return nil
+	}
+	after := int64(-1)
+	for range walkSteps {
+		list, err := f.store.dialect.findTokens(f.db, x, after, walkBatch)
+		if err != nil {
+			return err
+		}
+		if err := f.addDigits(list); err != nil {
+			return err
+		}
+		for _, c := range list {
+			if _, ok := f.found[c.rank]; ok {
+				continue
+			}
+			if r, ok := judge(c); ok {
+				if len(f.found) >= limit {
+					f.more = true
+					return nil
+				}
+				f.add(r)
+			}
+		}
+		if len(list) < walkBatch {
+			return nil
+		}
+		after = list[len(list)-1].rank
+	}
+	f.more = true
+	return nil
+}
+
+func (f *finder) judge(c candidate) (found, bool) {
+	m := f.query.Match(c.names)
+	return found{rank: c.rank, match: min(m, fold.MatchSound)}, m > fold.NoMatch
+}
+
+// addDigits adds to each candidate's names its numbers that begin with a word
+// of the query, if the query has such words.
+func (f *finder) addDigits(list []candidate) error {
+	var likes []string
+	var args []any
+	for _, w := range f.query.Words {
+		if len(w.Text) > 1 && strings.Trim(w.Text, "0123456789") == "" {
+			likes = append(likes, "digits LIKE ?")
+			args = append(args, w.Text+"%")
+		}
+	}
+	if len(likes) == 0 || len(list) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(list))
+	at := make(map[int64]int, len(list))
+	for i, c := range list {
+		ids[i] = rankedID(c.rank)
+		at[ids[i]] = i
+	}
+	var rows []struct {
+		EnterpriseID int64
+		Digits       string
+	}
+	err := f.db.Raw("SELECT enterprise_id, digits FROM channels WHERE enterprise_id IN ? AND digits <> '' AND ("+strings.Join(likes, " OR ")+") ORDER BY id",
+		append([]any{ids}, args...)...).Scan(&rows).Error
+	for _, r := range rows {
+		i := at[r.EnterpriseID]
+		list[i].names = append(list[i].names, r.Digits)
+	}
+	return err
+}
+
+// matched is the name or number by which an enterprise was found, or "" for its
+// full name.
+func (f *finder) matched(e *Enterprise) string {
+	best, by := fold.NoMatch, ""
+	for i, name := range searchNames(e) {
+		if m := f.query.Match([]string{name}); m > best {
+			best = m
+			if by = name; i == 0 {
+				by = ""
+			}
+		}
+	}
+	if best >= fold.MatchNumber {
+		return by
+	}
+	for _, c := range e.Channels {
+		if c.Digits == "" {
+			continue
+		}
+		n := phone.Number{Digits: c.Digits, Kind: phone.Kind(c.NumberKind)}
+		if shareKey(c, f.number) {
+			return n.Grouped()
+		}
+		if best == fold.NoMatch && f.query.Digits != "" && strings.HasPrefix(c.Digits, f.query.Digits) {
+			return n.Grouped()
+		}
+	}
+	return by
+}
+
+// nearBatch is how many candidates are judged by their distance.
+const nearBatch = 500
+
+// near gives the ids of enterprises with names like the query that were not
+// found, the nearest first.
+func (f *finder) near() ([]int64, error) {
+	x := anyList(f.query.Near())
+	if x.empty() {
+		return nil, nil
+	}
+	list, err := f.store.dialect.findTokens(f.db, x, -1, nearBatch)
+	if err != nil {
+		return nil, err
+	}
+	type slip struct {
+		rank     int64
+		distance int
+	}
+	var near []slip
+	for _, c := range list {
+		if _, ok := f.found[c.rank]; ok {
+			continue
+		}
+		if d, ok := f.query.Distance(c.names); ok {
+			near = append(near, slip{c.rank, d})
+		}
+	}
+	slices.SortFunc(near, func(a, b slip) int { return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.rank, b.rank)) })
+	ids := make([]int64, len(near))
+	for i, n := range near {
+		ids[i] = rankedID(n.rank)
+	}
+	return ids, nil
+}

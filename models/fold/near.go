@@ -6,8 +6,7 @@ import (
 )
 
 const (
-	maxNear      = 12 // lists of tokens Near gives
-	maxNearKey   = 24 // characters of a query that Near looks at
+	maxNearKey   = 16 // characters of a query that Near and Distance look at
 	maxNearNames = 64 // characters of a name that Distance looks at
 	// tooFar is the distance of names that are nothing alike.
 	tooFar = 1 << 10
@@ -15,7 +14,7 @@ const (
 
 // Near gives lists of tokens that bring names like the query, for when nothing
 // was found: all characters but one, the same sound in other characters, the
-// same beginning. What they bring is judged by Distance.
+// same beginning, two neighbours swapped. What they bring is judged by Distance.
 func (q Query) Near() []Tokens {
 	key := cut(q.Key, maxNearKey)
 	var out []Tokens
@@ -35,14 +34,13 @@ func (q Query) Near() []Tokens {
 	if len(runes) < 3 || !hasHan(key) && len(runes) < 5 {
 		return out
 	}
-	for i := range runes { // the character at i is wrong, or one is missing before it
+	for i := range runes { // the character at i is wrong or too many, or one is missing beside it
 		out = appendTokens(out, around(runes[:i], runes[i+1:]))
-		if i > 0 {
-			out = appendTokens(out, around(runes[:i], runes[i:]))
-		}
-		if len(out) >= maxNear {
-			return out[:maxNear]
-		}
+	}
+	for i := range len(runes) - 1 { // two are swapped
+		runes[i], runes[i+1] = runes[i+1], runes[i]
+		out = appendTokens(out, pairs(string(runes)))
+		runes[i], runes[i+1] = runes[i+1], runes[i]
 	}
 	return out
 }

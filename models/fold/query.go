@@ -22,6 +22,10 @@ type Query struct {
 	Words  []Word
 	// Joined reads several words as one: "gong shang yin hang", "I C B C".
 	Joined *Word
+	// Begins narrows the search to names that may begin with the query, in
+	// characters, pinyin or initials, or to numbers that do: any list will do,
+	// beside what Words ask for.
+	Begins []Tokens
 }
 
 // Word is one word of a query: it is found by any of the lists in Any, and a
@@ -55,7 +59,25 @@ func QueryTokens(q string) Query {
 			out.Words = append(out.Words, newWord(w, nil))
 		}
 	}
+	out.findBegins()
 	return out
+}
+
+func (q *Query) findBegins() {
+	if q.Key == "" {
+		return
+	}
+	q.Begins = []Tokens{{classBegin + encode(cut(q.Key, maxBegin))}}
+	n := len(q.Key)
+	switch {
+	case q.Digits != "":
+		q.Begins = append(q.Begins, Tokens{classNumber + q.Key[:min(n, maxNumber)]})
+	case isWord(q.Key):
+		q.Begins = append(q.Begins, Tokens{classInitials + q.Key[:min(n, sizeOfGram-1)]})
+		if n > 1 {
+			q.Begins = append(q.Begins, Tokens{classJoined + q.Key[:min(n, maxJoined)]})
+		}
+	}
 }
 
 // joinedSplit is the reading in syllables that respects the words as typed, if

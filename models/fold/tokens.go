@@ -20,6 +20,7 @@ import (
 //	i  the beginning of a name's initials, 1 or 2 letters, or any 3 neighbouring
 //	   initials: iz izg igsy
 //	n  the beginning of a phone number, 2 to 8 digits: n955
+//	b  the beginning of a name, 1 to 3 characters: b工 b工商 bicb
 const (
 	classPair     = "h"
 	classLatin    = "l"
@@ -28,6 +29,7 @@ const (
 	classJoined   = "j"
 	classInitials = "i"
 	classNumber   = "n"
+	classBegin    = "b"
 )
 
 const (
@@ -35,6 +37,7 @@ const (
 	maxJoined  = 8   // letters of joined pinyin that are indexed
 	maxMixed   = 16  // the same for a name that is not Han alone
 	maxNumber  = 8   // digits of a number that are indexed
+	maxBegin   = 3   // characters of a name's beginning that are indexed
 	maxKey     = 64  // characters of a name that are indexed by pairs
 	maxUnits   = 16  // units of a name that are indexed by sound
 	maxTokens  = 400 // tokens of one row, over all its names and numbers
@@ -102,6 +105,7 @@ func (t *tokenizer) addName(text string) {
 		return
 	}
 	key := cut(strings.ReplaceAll(text, " ", ""), maxKey)
+	t.addPrefixes(classBegin, key, 1, maxBegin)
 	for i, r := range key {
 		size := utf8.RuneLen(r)
 		if isHan(r) {

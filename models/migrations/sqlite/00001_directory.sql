@@ -219,15 +219,6 @@ CREATE TABLE rate_hits (
   PRIMARY KEY (bucket, slot)
 ) WITHOUT ROWID;
 
--- Hashes of folded whole names and numbers, looked up before any token search.
-CREATE TABLE search_exact (
-  hash integer NOT NULL,
-  enterprise_id integer NOT NULL REFERENCES enterprises (id),
-  what integer NOT NULL CHECK (what BETWEEN 1 AND 5),
-  PRIMARY KEY (hash, enterprise_id, what)
-) WITHOUT ROWID;
-CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id);
-
 -- What has changed, for every server's page cache; enterprise 0 means everything.
 CREATE TABLE page_changes (
   id integer PRIMARY KEY AUTOINCREMENT,
@@ -242,7 +233,6 @@ CREATE TABLE site (
 
 -- +goose Down
 DROP TABLE site;
-DROP TABLE search_exact;
 DROP TABLE page_changes;
 DROP TABLE rate_hits;
 DROP TABLE suggestions;
