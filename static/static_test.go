@@ -39,7 +39,7 @@ func TestOnlyTheRightHashIsKeptForEver(t *testing.T) {
 }
 
 func TestCompressedAndConditional(t *testing.T) {
-	for name, kind := range map[string]string{"c800.css": "text/css; charset=utf-8", "c800.js": "text/javascript; charset=utf-8", "icons.svg": "image/svg+xml", "favicon.svg": "image/svg+xml"} {
+	for name, kind := range map[string]string{"c800.css": "text/css; charset=utf-8", "c800.js": "text/javascript; charset=utf-8", "icons.svg": "image/svg+xml", "favicon.svg": "image/svg+xml", "icon.png": "image/png"} {
 		url := static.URL(name)
 		plain := get(url, "identity")
 		if got := plain.Header().Get("Content-Type"); got != kind {
@@ -61,7 +61,7 @@ func TestCompressedAndConditional(t *testing.T) {
 		if again := get(url, "gzip", "If-None-Match", z.Header().Get("ETag")); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 			t.Errorf("%s again: %d", name, again.Code)
 		}
-		if z.Header().Get("ETag") == plain.Header().Get("ETag") {
+		if z.Header().Get("Content-Encoding") != "" && z.Header().Get("ETag") == plain.Header().Get("ETag") {
 			t.Errorf("%s has one ETag for two bodies", name)
 		}
 	}

@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"c800/views/i18n"
@@ -365,7 +366,7 @@ func KindsOf(filter string) []string {
 	return nil
 }
 
-// KindSummary says in a line which groups of channels there are: 电话、在线与 App.
+// KindSummary says in a line which groups of channels there are: 电话；在线与 App.
 func (f Format) KindSummary(kinds []string) string {
 	var names []string
 	for _, g := range channelGroups {
@@ -376,7 +377,7 @@ func (f Format) KindSummary(kinds []string) string {
 			}
 		}
 	}
-	return f.List(names)
+	return strings.Join(names, f.T("list.rule"))
 }
 
 // homeTasks leads from what has happened to the industry whose enterprises one

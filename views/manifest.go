@@ -23,6 +23,7 @@ func Manifest(lang string) []byte {
 		"theme_color":      "#10304f",
 		"icons": []map[string]string{
 			{"src": static.URL("favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+			{"src": static.URL("icon.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
 		},
 	})
 }

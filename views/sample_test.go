@@ -148,7 +148,6 @@ func (b *builder) ladder() []ui.Rung {
 			Fresh:   b.f.Fresh("imported", day("2026-11-20"), true, b.f.Source("https://www.nfra.gov.cn/"))},
 		{Title: b.say("12345 市民热线", "12345, the city hotline"), Text: b.say("不知道归谁管，打 12345。", "If you do not know who is responsible."), Calls: []ui.Call{
 			{Display: "12315", Href: "tel:12315", Label: b.f.T("route.call", "Number", "12315")}, {Display: "12345", Href: "tel:12345", Label: b.f.T("route.call", "Number", "12345")}}},
-		{Title: b.f.T("ladder.court"), Text: b.f.T("ladder.court_text")},
 	}
 }
 

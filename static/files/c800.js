@@ -1,5 +1,6 @@
-// Makes pages nicer; every page works without it. Three things: copy buttons,
-// suggestions while typing, filters that stay open on wide screens.
+// Makes pages nicer; every page works without it: copy buttons, suggestions
+// while typing, the focus on what is wrong with a form, filters that stay open
+// on wide screens.
 "use strict";
 (() => {
 	document.documentElement.classList.add("scripted");
@@ -44,6 +45,9 @@
 			return done;
 		}
 	}
+
+	// A form with mistakes is read from its summary on.
+	document.querySelector(".errors")?.focus();
 
 	for (const input of document.querySelectorAll("input[data-suggest]")) suggest(input);
 

@@ -1,7 +1,9 @@
 package i18n_test
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -135,6 +137,50 @@ func TestWording(t *testing.T) {
 			if unspaced.MatchString(argument.ReplaceAllString(text, "")) {
 				t.Errorf("%s lacks a space: %s", k, text)
 			}
+		}
+	}
+}
+
+// TestNoMessageIsUnused reads the whole program: a key is used if it stands
+// there as a literal, or if it begins or ends with a literal to which
+// something is added: "kind." + code, page + ".title".
+func TestNoMessageIsUnused(t *testing.T) {
+	literals := regexp.MustCompile("(code|paragraphs|points|promise)?(?:\\((?:&p\\.Page, )?)?\"([a-z_]*(?:\\.[A-Za-z0-9_-]+)*[._]?)\"")
+	used, families, endings := map[string]bool{}, []string{}, []string{}
+	for _, dir := range []string{"..", "../../handlers", "../../models", "../../cmd"} {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if os.IsNotExist(err) {
+				return nil
+			}
+			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
+				return err
+			}
+			if ext := filepath.Ext(path); ext != ".go" && ext != ".templ" {
+				return nil
+			}
+			data, err := os.ReadFile(path)
+			for _, m := range literals.FindAllStringSubmatch(string(data), -1) {
+				used[m[2]] = true
+				if strings.HasPrefix(m[2], ".") { // name + ".title"
+					endings = append(endings, m[2])
+				} else if m[2] != "" && strings.HasSuffix(m[2], ".") || strings.HasSuffix(m[2], "_") {
+					families = append(families, m[2])
+				} else if m[1] != "" { // f.code("kind", code), paragraphs(&p.Page, "rules.listed", 2)
+					families = append(families, m[2]+".", m[2]+"_")
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, k := range i18n.For(i18n.Zh).Keys() {
+		if used[k] || slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(k, e) }) {
+			continue
+		}
+		if !slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(k, f) && !strings.Contains(k[len(f):], ".") }) {
+			t.Errorf("%s is not used", k)
 		}
 	}
 }
