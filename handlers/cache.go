@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -31,27 +32,27 @@ type pageCache struct {
 
 	mu    sync.Mutex
 	byTag map[int64]map[string]struct{} // enterprise -> keys that show it
-	epoch int64                         // raised when everything changed
+	epoch atomic.Int64                  // raised when everything changed
 	nowFn func() time.Time
 }
 
 // cachedPage is one rendered answer. It is never changed after it was made,
-// except for touched, under the cache's lock, and for its compressed form.
+// except for touched and its compressed form.
 type cachedPage struct {
 	status      int
-	contentType string
-	etag        string
-	control     string
+	contentType []string // headers are shared slices: nothing appends to them
+	etagHeader  []string
+	length      []string
 	extra       http.Header
 	body        []byte
 	until       time.Time
 	tags        []int64
 	epoch       int64
-	touched     bool // something on it changed
+	touched     atomic.Bool // something on it changed
 
 	zip      sync.Once // the first reader that takes gzip has it made
 	gz       []byte
-	gzLength string
+	gzLength []string
 }
 
 // weight counts the page and what it will be compressed, about a quarter.
@@ -118,27 +119,22 @@ func (c *pageCache) serve(ctx echo.Context, key string, notice func() string, re
 }
 
 func (c *pageCache) fresh(p *cachedPage) bool {
-	if !c.nowFn().Before(p.until) {
-		return false
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return !p.touched && p.epoch == c.epoch
+	return c.nowFn().Before(p.until) && !p.touched.Load() && p.epoch == c.epoch.Load()
 }
 
 func (c *pageCache) put(key string, r rendered) *cachedPage {
 	sum := sha256.Sum256(r.body)
 	p := &cachedPage{
-		status: r.status, contentType: r.contentType, extra: r.extra, body: r.body, tags: r.tags,
-		etag:    `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
-		control: "public, no-cache",
-		until:   c.nowFn().Add(maxFresh),
+		status: r.status, contentType: []string{r.contentType}, extra: r.extra, body: r.body, tags: r.tags,
+		etagHeader: []string{`"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`},
+		length:     []string{strconv.Itoa(len(r.body))},
+		until:      c.nowFn().Add(maxFresh),
 	}
 	if !r.until.IsZero() && r.until.Before(p.until) {
 		p.until = r.until
 	}
 	c.mu.Lock()
-	p.epoch = c.epoch
+	p.epoch = c.epoch.Load()
 	for _, t := range p.tags {
 		keys := c.byTag[t]
 		if keys == nil {
@@ -172,18 +168,24 @@ func (c *pageCache) touch(ids ...int64) {
 	defer c.mu.Unlock()
 	for _, id := range ids {
 		if id == 0 {
-			c.epoch++
+			c.epoch.Add(1)
 			return
 		}
 	}
 	for _, id := range append(ids, 0) {
 		for key := range c.byTag[id] {
 			if p, ok := c.pages.GetIfPresent(key); ok {
-				p.touched = true
+				p.touched.Store(true)
 			}
 		}
 	}
 }
+
+var (
+	cacheControl = []string{"public, no-cache"}
+	varyEncoding = []string{"Accept-Encoding"}
+	gzipEncoding = []string{"gzip"}
+)
 
 // write sends the page: 304 when the reader has it, compressed when taken.
 func (p *cachedPage) write(ctx echo.Context) error {
@@ -191,22 +193,19 @@ func (p *cachedPage) write(ctx echo.Context) error {
 	for k, v := range p.extra {
 		h[k] = v
 	}
-	h.Set("Cache-Control", p.control)
-	h.Set("Etag", p.etag)
-	h.Set("Vary", "Accept-Encoding")
+	h["Cache-Control"], h["Etag"], h["Vary"] = cacheControl, p.etagHeader, varyEncoding
 	req := ctx.Request()
-	if p.status == http.StatusOK && etagMatch(req.Header.Get("If-None-Match"), p.etag) {
+	if p.status == http.StatusOK && etagMatch(req.Header.Get("If-None-Match"), p.etagHeader[0]) {
 		ctx.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	h.Set("Content-Type", p.contentType)
+	h["Content-Type"] = p.contentType
 	body := p.body
 	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
 		body = p.compressed()
-		h.Set("Content-Length", p.gzLength)
+		h["Content-Encoding"], h["Content-Length"] = gzipEncoding, p.gzLength
 	} else {
-		h.Set("Content-Length", strconv.Itoa(len(body)))
+		h["Content-Length"] = p.length
 	}
 	ctx.Response().WriteHeader(p.status)
 	if req.Method == http.MethodHead {
@@ -226,7 +225,7 @@ func (p *cachedPage) compressed() []byte {
 		_, _ = w.Write(p.body) // a buffer takes everything
 		_ = w.Close()
 		zippers.Put(w)
-		p.gz, p.gzLength = b.Bytes(), strconv.Itoa(b.Len())
+		p.gz, p.gzLength = b.Bytes(), []string{strconv.Itoa(b.Len())}
 	})
 	return p.gz
 }
@@ -236,7 +235,7 @@ func (p *cachedPage) writeStale(ctx echo.Context, notice string) error {
 	h := ctx.Response().Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Warning", `110 - "Response is Stale"`)
-	return ctx.Blob(p.status, p.contentType, bytes.Replace(p.body, []byte(views.StaleMark), []byte(notice), 1))
+	return ctx.Blob(p.status, p.contentType[0], bytes.Replace(p.body, []byte(views.StaleMark), []byte(notice), 1))
 }
 
 // etagMatch implements If-None-Match (RFC 9110, 13.1.2) with weak comparison.

@@ -3,15 +3,16 @@ package handlers
 import (
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"c800/models"
@@ -39,17 +40,11 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		start := s.now()
 		req, h := c.Request(), c.Response().Header()
-		id := uuid.NewString()
+		id := requestID()
 		c.Set(keyID, id)
-		h.Set("X-Request-Id", id)
-		h.Set("Content-Security-Policy", contentPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if strings.HasPrefix(s.opt.BaseURL, "https:") {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+		h["X-Request-Id"] = []string{id}
+		for _, fixed := range s.fixedHeaders {
+			h[fixed.name] = fixed.value
 		}
 		c.Set(keyLang, i18n.Zh)
 		if p := req.URL.Path; p == views.EnglishPrefix || strings.HasPrefix(p, views.EnglishPrefix+"/") {
@@ -80,6 +75,34 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+// fixedHeader is a header that every answer carries. Its value is shared, so
+// nothing may append to it.
+type fixedHeader struct {
+	name  string
+	value []string
+}
+
+func fixedHeaders(baseURL string) []fixedHeader {
+	out := []fixedHeader{
+		{"Content-Security-Policy", []string{contentPolicy}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Referrer-Policy", []string{"same-origin"}},
+		{"X-Frame-Options", []string{"DENY"}},
+		{"Permissions-Policy", []string{"camera=(), microphone=(), geolocation=()"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	}
+	if strings.HasPrefix(baseURL, "https:") {
+		out = append(out, fixedHeader{"Strict-Transport-Security", []string{"max-age=31536000"}})
+	}
+	return out
+}
+
+// requestID names a request in logs and on the page of an error. It is no
+// secret.
+func requestID() string {
+	return strconv.FormatUint(rand.Uint64()|1<<63, 36) // #nosec G404 -- no secret
 }
 
 // errForged and errBadText are refusals of whole requests.

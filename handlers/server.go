@@ -41,6 +41,8 @@ type Server struct {
 	now     func() time.Time
 	metrics *metrics
 	ready   atomic.Bool
+
+	fixedHeaders []fixedHeader
 }
 
 // New builds the server on a store whose schema is current.
@@ -54,7 +56,7 @@ func New(store *models.Store, o Options) *Server {
 	s := &Server{
 		opt: o, store: store, cache: newPageCache(o.CacheMiB), log: o.Log,
 		readers: readLimiter{perSecond: o.ReadRate}, cop: http.NewCrossOriginProtection(), now: time.Now,
-		metrics: newMetrics(),
+		metrics: newMetrics(), fixedHeaders: fixedHeaders(o.BaseURL),
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true

@@ -147,9 +147,12 @@ func (c config) open(ctx context.Context) (*models.Store, error) {
 	return models.Open(ctx, models.Options{DatabaseURL: c.DatabaseURL})
 }
 
-func (c config) logger(e *env) *slog.Logger {
+// logger writes to standard error through a buffer that is written out every
+// second; call flush when done.
+func (c config) logger(e *env) (log *slog.Logger, flush func()) {
+	w := newLineWriter(e.stderr)
 	if c.Log == "json" {
-		return slog.New(slog.NewJSONHandler(e.stderr, nil))
+		return slog.New(slog.NewJSONHandler(w, nil)), w.close
 	}
-	return slog.New(slog.NewTextHandler(e.stderr, nil))
+	return slog.New(slog.NewTextHandler(w, nil)), w.close
 }

@@ -30,7 +30,8 @@ func (demoCmd) Run(e *env) error {
 	if err := s.MarkDemo(e.ctx); err != nil {
 		return err
 	}
-	log := c.logger(e)
+	log, flush := c.logger(e)
+	defer flush()
 	if err := bringCatalogue(e.ctx, s, log); err != nil {
 		return err
 	}

@@ -30,7 +30,9 @@ func (cmd importCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	if err := bringCatalogue(e.ctx, s, c.logger(e)); err != nil {
+	log, flush := c.logger(e)
+	defer flush()
+	if err := bringCatalogue(e.ctx, s, log); err != nil {
 		return err
 	}
 	input, err := openInputs(cmd.Paths, cmd.Format)

@@ -29,7 +29,8 @@ func (cmd serveCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	log := c.logger(e)
+	log, flush := c.logger(e)
+	defer flush()
 	if err := bringCatalogue(e.ctx, s, log); err != nil {
 		return err
 	}
