@@ -1,6 +1,9 @@
 package models
 
 import (
+	"errors"
+	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -70,11 +73,15 @@ func matchNames(e *Enterprise) []string {
 	return out
 }
 
+// maxShared is how many enterprises may share a number, a domain or a short name
+// that is still looked at: one that more share tells nobody apart.
+const maxShared = 50
+
 // loadCandidates reads all that the drafts of a batch may match, in a number of
 // queries that does not depend on the batch; those in except are left out.
-func (s *Store) loadCandidates(tx *gorm.DB, drafts []draft, except ...int64) (*candidates, error) {
+func (in *intake) loadCandidates(tx *gorm.DB, drafts []draft, except ...int64) (*candidates, error) {
 	var slugs, digits, domains []string
-	var names []int64
+	var full, names []int64
 	for i := range drafts {
 		e := &drafts[i].enterprise
 		if e.Slug != "" {
@@ -83,62 +90,75 @@ func (s *Store) loadCandidates(tx *gorm.DB, drafts []draft, except ...int64) (*c
 		if e.Domain != "" {
 			domains = append(domains, e.Domain)
 		}
-		for j := range e.Channels {
-			if d := e.Channels[j].Digits; d != "" {
-				digits = append(digits, d)
+		for _, c := range e.Channels {
+			if c.Digits != "" {
+				digits = append(digits, c.Digits)
 			}
 		}
-		for _, n := range matchNames(e) {
+		for i, n := range matchNames(e) {
 			names = append(names, fold.Hash(n))
+			if i == 0 {
+				full = append(full, fold.Hash(n))
+			}
 		}
 	}
 	ids := map[int64]bool{}
-	find := func(query string, args any, empty bool) error {
-		if empty {
-			return nil
-		}
-		var got []int64
-		if err := tx.Raw(query, args).Scan(&got).Error; err != nil {
-			return err
-		}
-		for _, id := range got {
-			ids[id] = true
-		}
-		return nil
-	}
-	if err := find("SELECT id FROM enterprises WHERE slug IN ?", slugs, len(slugs) == 0); err != nil {
+	err := errors.Join(
+		lookUp(in, tx, ids, "SELECT slug, id FROM enterprises WHERE slug IN ?", slugs, false),
+		// Its full name finds an enterprise even when all else is common.
+		lookUp(in, tx, ids, fmt.Sprintf("SELECT hash, enterprise_id FROM search_exact WHERE what = %d AND hash IN ?", exactName), full, false),
+		lookUp(in, tx, ids, fmt.Sprintf("SELECT hash, enterprise_id FROM search_exact WHERE what < %d AND hash IN ?", exactNumber), names, true),
+		lookUp(in, tx, ids, "SELECT digits, enterprise_id FROM channels WHERE digits <> '' AND digits IN ?", digits, true),
+		lookUp(in, tx, ids, "SELECT domain, id FROM enterprises WHERE domain <> '' AND domain IN ?", domains, true),
+	)
+	if err != nil {
 		return nil, err
-	}
-	for part := range slices.Chunk(digits, 2000) {
-		if err := find("SELECT DISTINCT enterprise_id FROM channels WHERE digits <> '' AND digits IN ?", part, false); err != nil {
-			return nil, err
-		}
-	}
-	if err := find("SELECT id FROM enterprises WHERE domain <> '' AND domain IN ?", domains, len(domains) == 0); err != nil {
-		return nil, err
-	}
-	for part := range slices.Chunk(names, 2000) {
-		if err := find("SELECT enterprise_id FROM search_exact WHERE hash IN ? AND what < 5", part, false); err != nil {
-			return nil, err
-		}
 	}
 	for _, id := range except {
 		delete(ids, id)
 	}
-	known := &candidates{}
-	all := make([]int64, 0, len(ids))
-	for id := range ids {
-		all = append(all, id)
-	}
-	slices.Sort(all)
-	list, err := s.enterprisesByID(tx, all)
+	list, err := in.store.enterprisesByID(tx, slices.Sorted(maps.Keys(ids)))
 	if err != nil {
 		return nil, err
 	}
+	known := &candidates{}
 	for _, e := range list {
 		if e.Status != StatusMerged {
 			known.add(e)
 		}
 	}
 	return known, nil
+}
+
+// lookUp adds to ids the enterprises that the query gives for any of the keys.
+// With shared it leaves out, and remembers, keys that too many share.
+func lookUp[K comparable](in *intake, tx *gorm.DB, ids map[int64]bool, query string, keys []K, shared bool) error {
+	keys = slices.DeleteFunc(keys, func(k K) bool { return shared && in.common[k] })
+	if len(keys) == 0 {
+		return nil
+	}
+	rows, err := tx.Raw(query, in.store.dialect.set(keys)).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	found := map[K][]int64{}
+	for rows.Next() {
+		var key K
+		var id int64
+		if err := rows.Scan(&key, &id); err != nil {
+			return err
+		}
+		found[key] = append(found[key], id)
+	}
+	for key, list := range found {
+		if shared && len(list) > maxShared {
+			in.common[key] = true
+			continue
+		}
+		for _, id := range list {
+			ids[id] = true
+		}
+	}
+	return rows.Err()
 }

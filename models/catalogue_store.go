@@ -95,18 +95,16 @@ func (s *Store) ApplyCatalogue(ctx context.Context, c *catalog.Catalog) (ImportR
 		if err := syncRegulators(tx, c); err != nil {
 			return err
 		}
-		ind, err := s.industryIDs(tx)
+		in, err := s.newIntake(tx, OriginCatalogue, ImportOptions{Source: catalogueSource})
 		if err != nil {
 			return err
 		}
-		in := &intake{store: s, role: OriginCatalogue, opt: ImportOptions{Source: catalogueSource},
-			today: s.now().Format(record.DateLayout), now: s.now(), industries: ind}
 		for part := range slices.Chunk(c.Enterprises, importBatch) {
 			if err := in.applyCatalogue(tx, part, c.Version, &res); err != nil {
 				return err
 			}
 		}
-		if err := notePageChanges(tx, in.now, 0); err != nil {
+		if err := s.notePageChanges(tx, in.now, 0); err != nil {
 			return err
 		}
 		return setSiteValue(tx, siteCatalogue, c.Version)
@@ -214,7 +212,7 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 	if err := tx.Raw("SELECT enterprise_id FROM catalogue_records").Scan(&taken).Error; err != nil {
 		return err
 	}
-	known, err := in.store.loadCandidates(tx, drafts, taken...)
+	known, err := in.loadCandidates(tx, drafts, taken...)
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (sqliteDialect) lockEnterprise(*gorm.DB, int64) error { return nil }
 
 // sqliteRows is how many rows a statement takes: of the full or the last size,
 // so that two statements are prepared for a table and not many.
-const sqliteRows = 50
+const sqliteRows = 10
 
 func (sqliteDialect) insert(tx *gorm.DB, table, more string, columns []bulkValues) error {
 	names := make([]string, len(columns))

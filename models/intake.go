@@ -43,7 +43,7 @@ type ImportResult struct{ New, Updated, Unchanged, Rejected int }
 var ErrRejected = errors.New("something was rejected, so nothing was kept")
 
 // importBatch bounds what is held in memory: so many records at once.
-const importBatch = 300
+const importBatch = 1000
 
 // Import takes every record of r into the directory, in batches: each batch is
 // one transaction, so a killed import leaves whole batches and a second run
@@ -51,12 +51,16 @@ const importBatch = 300
 // Only the operator may call it.
 func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (ImportResult, error) {
 	var total ImportResult
-	if !o.DryRun && !o.Strict {
-		err := s.importAll(ctx, s.db.WithContext(ctx), r, &intake{role: OriginImport, opt: o}, &total, true)
+	in, err := s.newIntake(s.db.WithContext(ctx), OriginImport, o)
+	if err != nil {
 		return total, s.fail(err)
 	}
-	err := s.tx(ctx, func(tx *gorm.DB) error {
-		if err := s.importAll(ctx, tx, r, &intake{role: OriginImport, opt: o}, &total, false); err != nil {
+	if !o.DryRun && !o.Strict {
+		err := in.takeAll(ctx, s.db.WithContext(ctx), r, &total, true)
+		return total, s.fail(err)
+	}
+	err = s.tx(ctx, func(tx *gorm.DB) error {
+		if err := in.takeAll(ctx, tx, r, &total, false); err != nil {
 			return err
 		}
 		switch {
@@ -75,23 +79,27 @@ func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (Im
 
 var errDryRun = errors.New("dry run")
 
-func (s *Store) importAll(ctx context.Context, db *gorm.DB, r RecordReader, in *intake, total *ImportResult, txEach bool) error {
-	ind, err := s.industryIDs(db)
-	if err != nil {
-		return err
-	}
-	in.store, in.today, in.now, in.industries = s, s.now().Format(record.DateLayout), s.now(), ind
-	batch := make([]record.Record, 0, importBatch)
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
+// takeAll takes every record of r and counts them in total: with txEach each
+// batch in a transaction of its own, else all in the one that db is.
+func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, total *ImportResult, txEach bool) (err error) {
+	// The next batch is read and prepared while one is being written.
+	ctx, cancel := context.WithCancel(ctx)
+	batches := in.prepare(ctx, r)
+	defer func() {
+		cancel()
+		for range batches { // until nobody reads from r any more
 		}
-		var got ImportResult
-		var err error
+	}()
+	for b := range batches {
+		if b.err != nil {
+			return b.err
+		}
+		in.reject(b.rejects)
+		got := ImportResult{Rejected: b.rejected}
 		if txEach {
-			err = db.Transaction(func(tx *gorm.DB) error { got, err = in.apply(tx, batch); return err })
+			err = db.Transaction(func(tx *gorm.DB) error { return in.apply(tx, b.drafts, &got) })
 		} else {
-			got, err = in.apply(db, batch)
+			err = in.apply(db, b.drafts, &got)
 		}
 		if err != nil {
 			return err
@@ -100,35 +108,63 @@ func (s *Store) importAll(ctx context.Context, db *gorm.DB, r RecordReader, in *
 		total.Updated += got.Updated
 		total.Unchanged += got.Unchanged
 		total.Rejected += got.Rejected
-		batch = batch[:0]
 		if in.opt.OnProgress != nil {
 			in.opt.OnProgress(total.New + total.Updated + total.Unchanged + total.Rejected)
 		}
-		return nil
 	}
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
+	return ctx.Err()
+}
+
+// batch is records that have become drafts, and what was rejected on the way.
+type batch struct {
+	drafts   []draft
+	rejects  []record.Reject
+	rejected int // records
+	err      error
+}
+
+// prepare reads r to its end, to an error, which comes as the last batch, or
+// until ctx is done, and gives what it read in batches.
+func (in *intake) prepare(ctx context.Context, r RecordReader) <-chan batch {
+	batches := make(chan batch)
+	var b batch
+	send := func() bool {
+		select {
+		case batches <- b:
+			b = batch{}
+			return true
+		case <-ctx.Done():
+			return false
 		}
-		rec, rejects, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return flush()
-		}
-		if err != nil {
-			return err
-		}
-		if len(rejects) > 0 {
-			in.reject(rejects)
-			total.Rejected++
-			continue
-		}
-		batch = append(batch, rec)
-		if len(batch) == importBatch {
-			if err := flush(); err != nil {
-				return err
+	}
+	go func() {
+		defer close(batches)
+		for {
+			rec, rejects, err := r.Next()
+			if err != nil {
+				if !errors.Is(err, io.EOF) {
+					b.err = err
+				}
+				send()
+				return
+			}
+			if len(rejects) == 0 {
+				var d draft
+				if d, rejects = newDraft(rec, in.opt.Source, in.today); len(rejects) == 0 {
+					in.place(&d)
+					b.drafts = append(b.drafts, d)
+				}
+			}
+			if len(rejects) > 0 {
+				b.rejects = append(b.rejects, rejects...)
+				b.rejected++
+			}
+			if (len(b.drafts) == importBatch || len(b.rejects) >= importBatch) && !send() {
+				return
 			}
 		}
-	}
+	}()
+	return batches
 }
 
 // intake is the work on one import.
@@ -139,9 +175,19 @@ type intake struct {
 	today      string
 	now        time.Time
 	industries map[string]int64
+	// common remembers the numbers, domains and short names that too many
+	// enterprises share to tell them apart.
+	common map[any]bool
 	// plain skips the search for an existing enterprise; only for data that is
 	// known to be new.
 	plain bool
+}
+
+// newIntake begins an import by a role.
+func (s *Store) newIntake(db *gorm.DB, role string, o ImportOptions) (*intake, error) {
+	industries, err := s.industryIDs(db)
+	now := s.now()
+	return &intake{store: s, opt: o, role: role, today: now.Format(record.DateLayout), now: now, industries: industries, common: map[any]bool{}}, err
 }
 
 func (in *intake) reject(rs []record.Reject) {
@@ -152,25 +198,13 @@ func (in *intake) reject(rs []record.Reject) {
 	}
 }
 
-// apply takes one batch inside a transaction.
-func (in *intake) apply(tx *gorm.DB, recs []record.Record) (ImportResult, error) {
-	var res ImportResult
-	drafts := make([]draft, 0, len(recs))
-	for _, rec := range recs {
-		d, rejects := newDraft(rec, in.opt.Source, in.today)
-		if len(rejects) > 0 {
-			in.reject(rejects)
-			res.Rejected++
-			continue
-		}
-		in.place(&d)
-		drafts = append(drafts, d)
-	}
+// apply takes one batch inside a transaction and counts it in res.
+func (in *intake) apply(tx *gorm.DB, drafts []draft, res *ImportResult) error {
 	known := &candidates{}
 	if !in.plain {
 		var err error
-		if known, err = in.store.loadCandidates(tx, drafts); err != nil {
-			return res, err
+		if known, err = in.loadCandidates(tx, drafts); err != nil {
+			return err
 		}
 	}
 	w := &writes{}
@@ -201,7 +235,7 @@ func (in *intake) apply(tx *gorm.DB, recs []record.Record) (ImportResult, error)
 			res.Unchanged++
 		}
 	}
-	return res, in.write(tx, w)
+	return in.write(tx, w)
 }
 
 // place finds the draft's industry: its own when we know it, else by the
@@ -306,23 +340,19 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	if err := saveRows(in.store, tx, channelTable, w.changed); err != nil {
 		return err
 	}
-	if len(w.sources) > 0 {
-		if err := tx.CreateInBatches(w.sources, importBatch).Error; err != nil {
-			return err
+	if err := insertRows(in.store, tx, sourceTable, pointers(w.sources)); err != nil {
+		return err
+	}
+	rows := make([]*Change, len(w.changes))
+	for i, c := range w.changes {
+		rows[i] = &c.Change
+		rows[i].EnterpriseID = c.enterprise.ID
+		if c.channel != nil {
+			rows[i].ChannelID = &c.channel.ID
 		}
 	}
-	if len(w.changes) > 0 {
-		rows := make([]Change, len(w.changes))
-		for i, c := range w.changes {
-			rows[i] = c.Change
-			rows[i].EnterpriseID = c.enterprise.ID
-			if c.channel != nil {
-				rows[i].ChannelID = &c.channel.ID
-			}
-		}
-		if err := tx.CreateInBatches(rows, importBatch).Error; err != nil {
-			return err
-		}
+	if err := insertRows(in.store, tx, changeTable, rows); err != nil {
+		return err
 	}
 	if err := in.store.reindex(tx, again); err != nil {
 		return err
@@ -334,7 +364,7 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	if len(w.added) > 0 {
 		ids = append(ids, 0)
 	}
-	return notePageChanges(tx, in.now, ids...)
+	return in.store.notePageChanges(tx, in.now, ids...)
 }
 
 func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
@@ -355,23 +385,21 @@ func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
 		return err
 	}
 	var channels []*Channel
-	var also []EnterpriseIndustry
+	var also []*EnterpriseIndustry
 	for _, e := range added {
 		for i := range e.Channels {
 			e.Channels[i].EnterpriseID = e.ID
 			channels = append(channels, e.Channels[i])
 		}
 		for _, id := range e.Also {
-			also = append(also, EnterpriseIndustry{EnterpriseID: e.ID, IndustryID: id})
+			also = append(also, &EnterpriseIndustry{EnterpriseID: e.ID, IndustryID: id})
 		}
 	}
 	if err := in.store.insertChannels(tx, channels); err != nil {
 		return err
 	}
-	if len(also) > 0 {
-		if err := tx.CreateInBatches(also, importBatch).Error; err != nil {
-			return err
-		}
+	if err := insertRows(in.store, tx, alsoTable, also); err != nil {
+		return err
 	}
 	return in.store.index(tx, added)
 }
@@ -439,13 +467,10 @@ type PageChange struct {
 	At           time.Time
 }
 
-func notePageChanges(tx *gorm.DB, now time.Time, ids ...int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	rows := make([]PageChange, len(ids))
+func (s *Store) notePageChanges(tx *gorm.DB, now time.Time, ids ...int64) error {
+	rows := make([]*PageChange, len(ids))
 	for i, id := range ids {
-		rows[i] = PageChange{EnterpriseID: id, At: now}
+		rows[i] = &PageChange{EnterpriseID: id, At: now}
 	}
-	return tx.CreateInBatches(rows, importBatch).Error
+	return insertRows(s, tx, pageChangeTable, rows)
 }

@@ -52,7 +52,11 @@ func (s *Store) Synth(ctx context.Context, c *catalog.Catalog, o SynthOptions) e
 	}
 	s.dir.tree.Store(nil)
 	s.dir.list.Store(nil)
+	in, err := s.newIntake(s.db.WithContext(ctx), OriginSynth, ImportOptions{OnProgress: o.OnProgress})
+	if err != nil {
+		return s.fail(err)
+	}
+	in.plain = true
 	var total ImportResult
-	in := intake{role: OriginSynth, plain: true, opt: ImportOptions{OnProgress: o.OnProgress}}
-	return s.fail(s.importAll(ctx, s.db.WithContext(ctx), g.Reader(), &in, &total, true))
+	return s.fail(in.takeAll(ctx, s.db.WithContext(ctx), g.Reader(), &total, true))
 }
