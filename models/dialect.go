@@ -14,6 +14,8 @@ import (
 type dialect interface {
 	name() string // folder of migrations
 	goose() goose.Dialect
+	// whyNot says why the database could not be opened, without any secret.
+	whyNot(err error) string
 	// unavailable reports whether the error means that the database cannot be
 	// reached, rather than that it refused something.
 	unavailable(err error) bool

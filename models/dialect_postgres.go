@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -19,8 +21,58 @@ import (
 
 type postgresDialect struct{}
 
-func openPostgres(dsn string, cfg *gorm.Config) (*gorm.DB, error) {
-	return gorm.Open(postgres.Open(dsn), cfg)
+// connectTimeout bounds the wait for a server that does not answer at all,
+// unless the URL says otherwise (connect_timeout).
+const connectTimeout = 5 * time.Second
+
+func openPostgres(databaseURL string, cfg *gorm.Config) (*gorm.DB, error) {
+	dialector, err := postgresDialector(databaseURL)
+	if err != nil {
+		return nil, err
+	}
+	return gorm.Open(dialector, cfg)
+}
+
+// postgresDialector reads the URL. Its error repeats no part of it, for it
+// holds a password.
+func postgresDialector(databaseURL string) (gorm.Dialector, error) {
+	c, err := pgx.ParseConfig(databaseURL)
+	if err != nil {
+		return nil, errPostgresURL
+	}
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = connectTimeout
+	}
+	if c.RuntimeParams["application_name"] == "" {
+		c.RuntimeParams["application_name"] = "c800"
+	}
+	return postgres.New(postgres.Config{Conn: stdlib.OpenDB(*c)}), nil
+}
+
+var errPostgresURL = errors.New("the URL cannot be read; write postgres://USER:PASSWORD@HOST:PORT/NAME, " +
+	"with %40 for an @ in the password, %2F for a / and %3A for a :")
+
+// whyNot says why a connection failed, without the settings that pgx repeats:
+// from a misspelt URL they may hold a part of the password.
+func (postgresDialect) whyNot(err error) string {
+	var pg *pgconn.PgError
+	var op *net.OpError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &pg) && (pg.Code == "28P01" || pg.Code == "28000"):
+		return "the server refuses the user or the password"
+	case errors.As(err, &pg) && pg.Code == "3D000":
+		return "the server has no database of that name"
+	case errors.As(err, &pg):
+		return "the server refuses with SQLSTATE " + pg.Code
+	case errors.As(err, &dns):
+		return "the name of the host leads nowhere"
+	case errors.As(err, &op):
+		return op.Err.Error()
+	case pgconn.Timeout(err):
+		return "no answer in time"
+	}
+	return "no connection"
 }
 
 func (postgresDialect) name() string         { return "postgres" }

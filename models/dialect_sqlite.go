@@ -74,6 +74,8 @@ func (d sqliteDialector) Translate(err error) error {
 func (sqliteDialect) name() string         { return "sqlite" }
 func (sqliteDialect) goose() goose.Dialect { return goose.DialectSQLite3 }
 
+func (sqliteDialect) whyNot(err error) string { return err.Error() }
+
 func (sqliteDialect) unavailable(err error) bool {
 	var e *msqlite.Error
 	if !errors.As(err, &e) {

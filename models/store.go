@@ -43,6 +43,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	cfg := &gorm.Config{
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true,
 		PrepareStmt:            true,
 		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
 		Logger:                 logger.Discard,
@@ -60,7 +61,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("the database URL is neither sqlite:PATH nor postgres://...; set C800_DATABASE_URL")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the %s database: %w", s.dialect.name(), err)
+		return nil, fmt.Errorf("C800_DATABASE_URL: %w", err)
 	}
 	if s.sql, err = s.db.DB(); err != nil {
 		return nil, err
@@ -71,7 +72,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s.sql.SetMaxOpenConns(conns)
 	s.sql.SetMaxIdleConns(conns)
-	return s, s.Ping(ctx)
+	if err := s.sql.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %s; check C800_DATABASE_URL and what it names", ErrUnavailable, s.dialect.whyNot(err)), s.sql.Close())
+	}
+	return s, nil
 }
 
 // Close closes the database.

@@ -8,7 +8,7 @@ type backupCmd struct {
 
 // Run copies the SQLite database; it may be in use meanwhile.
 func (cmd backupCmd) Run(e *env) error {
-	s, _, err := openStore(e)
+	s, _, err := openExisting(e)
 	if err != nil {
 		return err
 	}

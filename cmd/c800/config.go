@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strconv"
 	"strings"
 
 	envparse "github.com/caarlos0/env/v11"
@@ -55,60 +58,92 @@ func environ() map[string]string {
 // says what it may be, without printing a secret.
 func readConfig(environment map[string]string) (config, error) {
 	c, err := envparse.ParseAsWithOptions[config](envparse.Options{Environment: environment})
-	if err != nil {
-		return c, fmt.Errorf("settings: %w", err)
+	if fields := fieldsOf(err); len(fields) > 0 {
+		return c, errors.New(strings.Join(fields, " and ") + " must be a whole number")
+	} else if err != nil {
+		return c, err
 	}
+	if c.BaseURL == "" && isAddr(c.Addr) {
+		c.BaseURL = "http://" + reachable(c.Addr)
+	}
+	return c, c.check()
+}
+
+// check finds every wrong setting and normalises the rest.
+func (c *config) check() error {
 	var errs []error
-	wrong := func(name, format string, a ...any) {
-		errs = append(errs, fmt.Errorf(name+" "+format, a...))
-	}
-	if !isPostgres(c.DatabaseURL) && (!strings.HasPrefix(c.DatabaseURL, "sqlite:") || c.DatabaseURL == "sqlite:") {
-		wrong("C800_DATABASE_URL", "must be sqlite:PATH or postgres://...")
-	}
-	if c.ReplicaURL != "" && (!isPostgres(c.ReplicaURL) || !isPostgres(c.DatabaseURL)) {
-		wrong("C800_REPLICA_URL", "must be postgres://..., beside a PostgreSQL database")
-	}
-	for name, addr := range map[string]string{"C800_ADDR": c.Addr, "C800_OPS_ADDR": c.OpsAddr} {
-		if _, _, err := net.SplitHostPort(addr); err != nil && (name == "C800_ADDR" || addr != "") {
-			wrong(name, "must be HOST:PORT, for example 127.0.0.1:8080")
+	must := func(ok bool, name, be string) {
+		if !ok {
+			errs = append(errs, errors.New(name+" must be "+be))
 		}
 	}
-	if c.BaseURL == "" {
-		c.BaseURL = "http://" + c.Addr
-	}
-	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Path, "/") != "" {
-		wrong("C800_BASE_URL", "must be http:// or https:// with a host and no path")
-	}
+	must(isPostgres(c.DatabaseURL) || (strings.HasPrefix(c.DatabaseURL, "sqlite:") && c.DatabaseURL != "sqlite:"), "C800_DATABASE_URL", "sqlite:PATH or postgres://...")
+	must(c.ReplicaURL == "" || (isPostgres(c.ReplicaURL) && isPostgres(c.DatabaseURL)), "C800_REPLICA_URL", "postgres://..., beside a PostgreSQL database")
+	must(isAddr(c.Addr), "C800_ADDR", "HOST:PORT, for example 127.0.0.1:8080")
+	must(c.OpsAddr == "" || isAddr(c.OpsAddr), "C800_OPS_ADDR", "HOST:PORT, for example 127.0.0.1:8081")
+	must(c.BaseURL == "" || isOrigin(c.BaseURL), "C800_BASE_URL", "http:// or https:// with a host and no path")
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
-	if c.Log != "text" && c.Log != "json" {
-		wrong("C800_LOG", "must be text or json")
-	}
-	if c.CacheMiB < 1 || c.CacheMiB > 1<<16 {
-		wrong("C800_CACHE_MIB", "must be from 1 to 65536")
-	}
-	if c.ReadRate < 0 {
-		wrong("C800_READ_RATE", "must be 0 or more")
-	}
-	if c.SMTPURL != "" && c.MailFrom == "" {
-		wrong("C800_MAIL_FROM", "must be set beside C800_SMTP_URL")
-	}
-	if u, err := url.Parse(c.SMTPURL); c.SMTPURL != "" && (err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Host == "") {
-		wrong("C800_SMTP_URL", "must be smtp://... or smtps://...")
-	}
+	must(c.Log == "text" || c.Log == "json", "C800_LOG", "text or json")
+	must(c.CacheMiB >= 1 && c.CacheMiB <= 1<<16, "C800_CACHE_MIB", "from 1 to 65536")
+	must(c.ReadRate >= 0, "C800_READ_RATE", "0 or more")
+	u, err := url.Parse(c.SMTPURL)
+	must(c.SMTPURL == "" || (err == nil && (u.Scheme == "smtp" || u.Scheme == "smtps") && u.Host != ""), "C800_SMTP_URL", "smtp://... or smtps://...")
+	_, err = mail.ParseAddress(c.MailFrom)
+	must(err == nil || (c.MailFrom == "" && c.SMTPURL == ""), "C800_MAIL_FROM", "an e-mail address, and set beside C800_SMTP_URL")
 	for _, p := range c.TrustedProxies {
-		if pre, err := parseRange(strings.TrimSpace(p)); err != nil {
-			wrong("C800_TRUSTED_PROXIES", "must be addresses or ranges parted by commas; %q is neither", p)
-		} else {
-			c.proxies = append(c.proxies, pre)
+		pre, err := parseRange(strings.TrimSpace(p))
+		must(err == nil, "C800_TRUSTED_PROXIES", fmt.Sprintf("addresses or ranges parted by commas; %q is neither", p))
+		c.proxies = append(c.proxies, pre)
+	}
+	must(c.Secret != "" || !isPostgres(c.DatabaseURL), "C800_SECRET", "set with PostgreSQL: 32 or more random characters, the same on every server")
+	must(c.Secret == "" || len(c.Secret) >= 32, "C800_SECRET", "32 or more characters")
+	return errors.Join(errs...)
+}
+
+// isOrigin reports whether s is an address of a site without anything behind
+// the host.
+func isOrigin(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&
+		strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}
+
+// fieldsOf names the settings that could not be read.
+func fieldsOf(err error) []string {
+	var all envparse.AggregateError
+	if !errors.As(err, &all) {
+		return nil
+	}
+	var names []string
+	for _, err := range all.Errors {
+		var wrong envparse.ParseError
+		if errors.As(err, &wrong) {
+			if f, ok := reflect.TypeFor[config]().FieldByName(wrong.Name); ok {
+				names = append(names, f.Tag.Get("env"))
+			}
 		}
 	}
-	switch {
-	case c.Secret == "" && isPostgres(c.DatabaseURL):
-		wrong("C800_SECRET", "must be set with PostgreSQL: 32 or more random characters, the same on every server")
-	case c.Secret != "" && len(c.Secret) < 32:
-		wrong("C800_SECRET", "must have 32 or more characters")
+	return names
+}
+
+// isAddr reports whether s is HOST:PORT.
+func isAddr(s string) bool {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return false
 	}
-	return c, errors.Join(errs...)
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
+}
+
+// reachable is the address under which a browser on this machine finds what
+// listens on addr.
+func reachable(addr string) string {
+	host, port, _ := net.SplitHostPort(addr)
+	if ip, err := netip.ParseAddr(host); host == "" || (err == nil && ip.IsUnspecified()) {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
 }
 
 func isPostgres(u string) bool {

@@ -16,11 +16,14 @@ type exportCmd struct {
 
 // Run writes every enterprise with all its channels, valid and former.
 func (cmd exportCmd) Run(e *env) (err error) {
-	s, _, err := openCurrentStore(e, false)
+	s, _, err := openExisting(e)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
+	if err := bringSchema(e, s, false); err != nil {
+		return err
+	}
 	var out io.Writer = e.stdout
 	if cmd.File != "" {
 		f, err := os.Create(cmd.File)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // channels abroad have zones; small images have no zone files
 
@@ -44,6 +45,7 @@ type env struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(run(&env{ctx: ctx, getenv: environ(), stdout: os.Stdout, stderr: os.Stderr}, os.Args[1:]))
 }
 
@@ -52,18 +54,16 @@ func run(e *env, args []string) int {
 	exited := -1
 	parser, err := kong.New(&commands{}, kong.Name("c800"),
 		kong.Description("c800: every way to reach an enterprise, and what happened to those who tried."),
-		kong.Writers(e.stdout, e.stderr), kong.Exit(func(code int) { exited = code }), kong.UsageOnError())
+		kong.Writers(e.stdout, e.stderr), kong.Exit(func(code int) { exited = code }))
 	if err != nil {
-		fmt.Fprintln(e.stderr, "c800:", err)
-		return exitFailed
+		return e.fail(err, exitFailed)
 	}
 	k, err := parser.Parse(args)
 	if exited >= 0 { // --help
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(e.stderr, "c800: %s; see c800 --help\n", err)
-		return exitUsage
+		return e.fail(fmt.Errorf("%w; see c800 --help", err), exitUsage)
 	}
 	err = k.Run(e)
 	var usage usageError
@@ -71,12 +71,20 @@ func run(e *env, args []string) int {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &usage):
-		fmt.Fprintf(e.stderr, "c800: %s\n", err)
-		return exitUsage
+		return e.fail(err, exitUsage)
 	default:
-		fmt.Fprintf(e.stderr, "c800: %s\n", err)
-		return exitFailed
+		return e.fail(err, exitFailed)
 	}
+}
+
+// fail says in one line what went wrong and gives the exit code.
+func (e *env) fail(err error, code int) int {
+	lines := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' })
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	fmt.Fprintln(e.stderr, "c800:", strings.Join(lines, "; "))
+	return code
 }
 
 // usageError is a mistake in how the command was called.

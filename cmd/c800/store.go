@@ -2,9 +2,28 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"strings"
 
 	"c800/models"
 )
+
+// openExisting opens a database that must be there already: a file name that is
+// misspelt must not become an empty database.
+func openExisting(e *env) (*models.Store, config, error) {
+	c, err := readConfig(e.getenv)
+	if err != nil {
+		return nil, c, err
+	}
+	if file, ok := strings.CutPrefix(c.DatabaseURL, "sqlite:"); ok {
+		if _, err := os.Stat(file); err != nil {
+			return nil, c, fmt.Errorf("open the database: %w; set C800_DATABASE_URL to one that exists", err)
+		}
+	}
+	s, err := c.open(e.ctx)
+	return s, c, err
+}
 
 // openStore opens the database of the settings, whatever its schema.
 func openStore(e *env) (*models.Store, config, error) {
@@ -24,13 +43,16 @@ func openCurrentStore(e *env, migrate bool) (*models.Store, config, error) {
 	if err != nil {
 		return nil, c, err
 	}
-	err = s.CheckSchema(e.ctx)
+	if err := bringSchema(e, s, migrate); err != nil {
+		return nil, c, errors.Join(err, s.Close())
+	}
+	return s, c, nil
+}
+
+func bringSchema(e *env, s *models.Store, migrate bool) error {
+	err := s.CheckSchema(e.ctx)
 	if errors.Is(err, models.ErrSchema) && (migrate || s.Dialect() == "sqlite") {
 		err = s.Migrate(e.ctx)
 	}
-	if err != nil {
-		s.Close()
-		return nil, c, err
-	}
-	return s, c, nil
+	return err
 }
