@@ -32,13 +32,14 @@ func (p *Page) Problems() []string {
 	if p.view.Print {
 		return problems // paper has no focus, no targets and no layout shift
 	}
+	loaded := Eval[float64](p, "performance.now()")
 	if p.view.NoScript {
 		// The page has loaded without its scripts; those of the checks need
 		// timers and promises, which are off with them.
 		p.allowScripts(true)
 		defer p.allowScripts(false)
 	}
-	if shift := Eval[float64](p, layoutShiftScript); shift > 0 {
+	if shift := Eval[float64](p, fmt.Sprintf(layoutShiftScript, loaded)); shift > 0 {
 		problems = append(problems, fmt.Sprintf("layout shifts by %.3f while loading", shift))
 	}
 	Eval[bool](p, axe+"; true")
@@ -80,10 +81,12 @@ const sidewaysScript = `(() => {
 	return wide.length ? wide.slice(0, 5) : ["scrolls sideways: the page is " + document.documentElement.scrollWidth + " wide, window " + width];
 })()`
 
+// layoutShiftScript sums the shifts up to a moment: turning scripts on for the
+// checks shows what needs them, which is no shift of a visitor's page.
 const layoutShiftScript = `new Promise(resolve => {
 	let sum = 0;
 	new PerformanceObserver(list => {
-		for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+		for (const entry of list.getEntries()) if (!entry.hadRecentInput && entry.startTime <= %f) sum += entry.value;
 	}).observe({type: "layout-shift", buffered: true});
 	requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
 })`

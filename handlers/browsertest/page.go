@@ -143,7 +143,8 @@ func (p *Page) Press(selector string) {
 // Fill replaces what a text field holds, as if typed at once.
 func (p *Page) Fill(selector, text string) {
 	p.t.Helper()
-	p.do("fill "+selector, chromedp.Clear(chromedp.CSS(selector)), chromedp.Focus(chromedp.CSS(selector)))
+	p.do("fill "+selector, chromedp.Focus(chromedp.CSS(selector), chromedp.NodeVisible))
+	Eval[bool](p, "document.activeElement.select(); true")
 	if _, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
 		p.t.Fatalf("fill %s: %v", selector, err)
 	}
