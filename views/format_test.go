@@ -154,3 +154,10 @@ func TestRegionsAreNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestPrepare(t *testing.T) {
+	things := []string{"id_number", "合同编号"}
+	check(t, zh.Prepare(things), "准备好：身份证号、合同编号。")
+	check(t, en.Prepare(things[:1]), "Have ready: ID card number.")
+	check(t, zh.Prepare(nil), "")
+}

@@ -194,12 +194,17 @@ func (f Format) Promise(kind string, value int) string {
 	return ""
 }
 
-// Prepare says what to have ready: 准备好：卡号、身份证后四位.
+// Prepare says what to have ready: 准备好：卡号、身份证后四位. A thing is a code
+// (card_number) or the words of a source, which are shown as they are.
 func (f Format) Prepare(things []string) string {
 	if len(things) == 0 {
 		return ""
 	}
-	return f.T("route.prepare", "Things", f.List(things))
+	names := make([]string, len(things))
+	for i, thing := range things {
+		names[i] = f.code("identity", thing)
+	}
+	return f.T("route.prepare", "Things", f.List(names))
 }
 
 // RouteHint says a key path in a line: 按 1、再按 0; "" steps give 路线待补充.

@@ -60,8 +60,10 @@ type Channel struct {
 	Steps []Step `yaml:"steps,omitempty" json:"steps,omitempty"`
 	Human string `yaml:"human,omitempty" json:"human,omitempty"` // human, bot_first, bot_only
 	// Promise is what the enterprise states: kind answer_s, reply_h or solve_d.
-	Promise       *Promise `yaml:"promise,omitempty" json:"promise,omitempty"`
-	Identity      []string `yaml:"identity,omitempty,flow" json:"identity,omitempty"`           // what to have ready
+	Promise *Promise `yaml:"promise,omitempty" json:"promise,omitempty"`
+	// Identity is what to have ready: codes that the message files name
+	// (id_number, card_number), or a source's own words.
+	Identity      []string `yaml:"identity,omitempty,flow" json:"identity,omitempty"`
 	Accessibility []string `yaml:"accessibility,omitempty,flow" json:"accessibility,omitempty"` // text, video_sign, large_print, senior
 	Note          string   `yaml:"note,omitempty" json:"note,omitempty"`
 	NoteEn        string   `yaml:"note_en,omitempty" json:"note_en,omitempty"`
