@@ -25,7 +25,10 @@ type postgresDialect struct{}
 // unless the URL says otherwise (connect_timeout).
 const connectTimeout = 5 * time.Second
 
+// openPostgres leaves preparing statements to pgx, which keeps them with each
+// connection; gorm would prepare them anew for every use in a transaction.
 func openPostgres(databaseURL string, cfg *gorm.Config) (*gorm.DB, error) {
+	cfg.PrepareStmt = false
 	dialector, err := postgresDialector(databaseURL)
 	if err != nil {
 		return nil, err

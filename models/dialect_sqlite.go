@@ -90,36 +90,44 @@ func (sqliteDialect) unavailable(err error) bool {
 
 func (sqliteDialect) lockEnterprise(*gorm.DB, int64) error { return nil }
 
-// sqliteRows is how many rows a statement takes: of the full or the last size,
-// so that two statements are prepared for a table and not many.
+// sqliteRows is how many rows a statement takes: more of them save little and
+// take long to prepare.
 const sqliteRows = 10
 
+// insert prepares its statements once and for all rows; gorm, inside a
+// transaction, would prepare them anew for each.
 func (sqliteDialect) insert(tx *gorm.DB, table, more string, columns []bulkValues) error {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.column
 	}
 	row := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
-	insert := func(start, n int) error {
-		args := make([]any, 0, n*len(columns))
-		for i := start; i < start+n; i++ {
-			for _, c := range columns {
-				args = append(args, c.valueAt(i))
-			}
+	pool := tx.Statement.ConnPool
+	if t, ok := pool.(*gorm.PreparedStmtTX); ok {
+		pool = t.Tx
+	}
+	args := make([]any, 0, sqliteRows*len(columns))
+	i, end := 0, columns[0].len()
+	for _, n := range []int{sqliteRows, 1} {
+		if i+n > end {
+			continue
 		}
 		// #nosec G202 -- names of our own tables and columns
-		_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES "+
-			row+strings.Repeat(", "+row, n-1)+more, args...)
-		return err
-	}
-	i, end := 0, columns[0].len()
-	for ; i+sqliteRows <= end; i += sqliteRows {
-		if err := insert(i, sqliteRows); err != nil {
+		stmt, err := pool.PrepareContext(tx.Statement.Context, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES "+
+			row+strings.Repeat(", "+row, n-1)+more)
+		if err != nil {
 			return err
 		}
-	}
-	for ; i < end; i++ {
-		if err := insert(i, 1); err != nil {
+		for ; i+n <= end && err == nil; i += n {
+			args = args[:0]
+			for k := i; k < i+n; k++ {
+				for _, c := range columns {
+					args = append(args, c.valueAt(k))
+				}
+			}
+			_, err = stmt.ExecContext(tx.Statement.Context, args...)
+		}
+		if err := errors.Join(err, stmt.Close()); err != nil {
 			return err
 		}
 	}
