@@ -29,10 +29,12 @@ type ImportOptions struct {
 	Source string // name kept with each channel; empty: the file's own name
 	DryRun bool   // do everything, show what would happen, keep nothing
 	Strict bool   // keep nothing if anything is rejected
-	// OnReject, OnMatch and OnProgress are told as it goes; each may be nil.
-	OnReject   func(record.Reject)
-	OnMatch    func(rec record.Record, slug, reason string) // reason "" for a new enterprise
-	OnProgress func(done int)
+	// OnReject and OnMatch are told as it goes; each may be nil, as OnProgress.
+	OnReject func(record.Reject)
+	OnMatch  func(rec record.Record, slug, reason string) // reason "" for a new enterprise
+	// OnProgress is told how many records were read, by the goroutine that reads
+	// them and a batch or two before they are written.
+	OnProgress func(read int)
 }
 
 // ImportResult counts records.
@@ -108,9 +110,6 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 		total.Updated += got.Updated
 		total.Unchanged += got.Unchanged
 		total.Rejected += got.Rejected
-		if in.opt.OnProgress != nil {
-			in.opt.OnProgress(total.New + total.Updated + total.Unchanged + total.Rejected)
-		}
 	}
 	return ctx.Err()
 }
@@ -128,10 +127,14 @@ type batch struct {
 func (in *intake) prepare(ctx context.Context, r RecordReader) <-chan batch {
 	batches := make(chan batch)
 	var b batch
+	read := 0
 	send := func() bool {
 		select {
 		case batches <- b:
 			b = batch{}
+			if in.opt.OnProgress != nil {
+				in.opt.OnProgress(read)
+			}
 			return true
 		case <-ctx.Done():
 			return false
@@ -159,6 +162,7 @@ func (in *intake) prepare(ctx context.Context, r RecordReader) <-chan batch {
 				b.rejects = append(b.rejects, rejects...)
 				b.rejected++
 			}
+			read++
 			if (len(b.drafts) == importBatch || len(b.rejects) >= importBatch) && !send() {
 				return
 			}

@@ -30,6 +30,7 @@ type commands struct {
 	Migrate migrateCmd `cmd:"" help:"Show or change the version of the database schema."`
 	Import  importCmd  `cmd:"" help:"Read enterprises from files into the directory."`
 	Export  exportCmd  `cmd:"" help:"Write the directory to a file that import reads again."`
+	Synth   synthCmd   `cmd:"" help:"Fill an empty database with made-up enterprises, for measurement."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of the SQLite database while it is in use."`
 	Version versionCmd `cmd:"" help:"Print the version of the binary, the schema and the catalogue."`
 }
