@@ -116,10 +116,27 @@ func (s *Server) channelRow(f views.Format, e *models.Enterprise, c *models.Chan
 		IsNumber: c.IsNumber(), Label: label(f, c), State: state, Human: f.Human(c.Human), Cost: costLine(f, c),
 		Fresh: freshOf(f, c), Notes: channelNotes(f, e, c), ReportURL: views.ReportPath(f.Lang(), e.Slug, c.ID),
 	}
+	if leftAt(c.Kind) {
+		none := f.T("not_applicable")
+		row.Human = ui.Mark{Text: none}
+		if state.Code == "unknown" {
+			row.State = ui.State{Code: "none", Text: none}
+		}
+	}
 	if w := hoursLine(f, c); w != "" && !openNow(c, f.Now).Always {
 		row.Notes = append([]ui.Note{{Icon: "clock", Text: w}}, row.Notes...)
 	}
 	return row, until
+}
+
+// leftAt reports whether one leaves a message with this kind of channel, so that
+// nobody answers and hours mean nothing.
+func leftAt(kind string) bool {
+	switch kind {
+	case "sms", "email", "form", "fax", "post", "privacy":
+		return true
+	}
+	return false
 }
 
 // hoursLine says the hours in words, people apart from robots.

@@ -46,13 +46,13 @@ func (s *Store) Examples(ctx context.Context, t *Tree, n int) (map[int64][]*Ente
 func (s *Store) RecentlyChecked(ctx context.Context, n int) ([]NumberMatch, error) {
 	db := s.db.WithContext(ctx)
 	var latest string
-	if err := db.Raw("SELECT coalesce(max(checked_at), '') FROM channels").Scan(&latest).Error; err != nil {
+	if err := db.Raw("SELECT coalesce(max(checked_at), '') FROM channels WHERE kind = 'phone' AND valid_to = ''").Scan(&latest).Error; err != nil {
 		return nil, s.fail(err)
 	}
 	// Those of the newest day are looked at first; a day rarely has fewer.
 	var ids []int64
 	err := db.Raw("SELECT id FROM enterprises e WHERE status = 'active' AND fame > 0 AND EXISTS "+
-		"(SELECT 1 FROM channels c WHERE c.enterprise_id = e.id AND c.checked_at = ? AND c.digits <> '' AND c.valid_to = '') "+
+		"(SELECT 1 FROM channels c WHERE c.enterprise_id = e.id AND c.checked_at = ? AND c.kind = 'phone' AND c.valid_to = '') "+
 		"ORDER BY fame DESC, id LIMIT ?", latest, n).Scan(&ids).Error
 	if err != nil {
 		return nil, s.fail(err)
@@ -64,7 +64,7 @@ func (s *Store) RecentlyChecked(ctx context.Context, n int) ([]NumberMatch, erro
 	out := make([]NumberMatch, 0, len(list))
 	for _, e := range list {
 		for _, c := range e.Channels {
-			if c.Valid() && c.Digits != "" && c.CheckedAt == latest {
+			if c.Valid() && c.Kind == "phone" && c.CheckedAt == latest {
 				out = append(out, NumberMatch{e, c})
 				break
 			}
