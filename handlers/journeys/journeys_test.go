@@ -1,4 +1,4 @@
-package handlers_test
+package journeys_test
 
 import (
 	"net/http"
