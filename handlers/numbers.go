@@ -104,10 +104,14 @@ func numberFacts(f views.Format, found models.NumberFinding) []views.Fact {
 		out = append(out, views.Fact{Name: f.T("number.place"), Text: place})
 	}
 	if n.Dialable() {
+		said := &models.Channel{} // what whoever lists it says goes before what is usual
+		if len(found.Matches) > 0 && found.Matches[0].Channel.Valid() {
+			said = found.Matches[0].Channel
+		}
 		out = append(out,
-			views.Fact{Name: f.T("channel.cost"), Text: f.Cost(string(n.Cost()))},
-			views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", string(n.FromMobile()))},
-			views.Fact{Name: f.T("channel.abroad"), Text: f.Reachable("abroad", string(n.FromAbroad()))})
+			views.Fact{Name: f.T("channel.cost"), Text: f.Cost(cost(said, n))},
+			views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", reach(said.MobileOK, n.FromMobile()))},
+			views.Fact{Name: f.T("channel.abroad"), Text: f.Reachable("abroad", reach(said.AbroadOK, n.FromAbroad()))})
 	} else {
 		out = append(out, views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", "sms")})
 	}

@@ -125,7 +125,7 @@ func (s *Server) redraw(c echo.Context, err error, page *views.Page, fields *[]u
 		page.Title = f.T("report.error_title", "Title", page.Title)
 	case errors.As(err, &rate):
 		c.Response().Header().Set("Retry-After", itoa(int64(rate.Seconds)))
-		*notice = f.T("report.too_often") + " " + f.RetryAfter(rate.Seconds)
+		*notice = f.Sentences(f.T("report.too_often"), f.RetryAfter(rate.Seconds))
 	case errors.Is(err, models.ErrUnavailable):
 		c.Response().Header().Set("Retry-After", "5")
 		*notice = f.T("report.unavailable")

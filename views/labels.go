@@ -81,11 +81,6 @@ func (f Format) Fresh(grade string, checked time.Time, isNumber bool, source ui.
 	return fresh
 }
 
-// Conflict says that another source gives another value.
-func (f Format) Conflict(value string, source ui.Link) ui.Note {
-	return ui.Note{Icon: "info", Text: f.T("channel.note_conflict", "Value", value), Source: source}
-}
-
 // Human says who answers: human, bot_first, bot_only or unknown.
 func (f Format) Human(code string) ui.Mark {
 	switch code {
