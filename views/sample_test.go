@@ -220,7 +220,7 @@ func (b *builder) channels() []ui.Channel {
 	}{
 		{"phone", "95555", "tel:95555", b.say("个人客户综合", "Personal banking"), views.Now{Open: "open", Human: true, Next: day("2026-11-21").Add(22 * time.Hour)}, "bot_first", "local", "tested", "2026-11-18", nil},
 		{"phone", "400-820-5555", "tel:4008205555", b.say("信用卡", "Credit cards"), views.Now{Open: "open", Always: true}, "human", "shared", "verified", "2026-10-11",
-			[]ui.Note{b.f.Conflict("400-820-5556", b.f.Source("https://bank.example.org/"))}},
+			[]ui.Note{{Icon: "info", Text: b.f.T("channel.note_also", "Source", "hotlines", "Date", "2026-11-01"), Source: b.f.Source("https://bank.example.org/")}}},
 		{"phone", "400-820-5558", "tel:4008205558", b.say("商务卡", "Business cards"), views.Now{Open: "closed", Next: day("2026-11-23").Add(9 * time.Hour)}, "unknown", "shared", "stale", "2025-10-05",
 			[]ui.Note{{Icon: "clock", Text: b.f.T("channel.note_former", "Value", "400-820-5000", "Date", "2025-03-01")}}},
 		{"phone", "+86 755 8319 8888", "tel:+8675583198888", b.say("境外", "From abroad"), views.Now{}, "", "normal", "imported", "2026-11-20", nil},
