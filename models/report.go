@@ -81,7 +81,7 @@ func (s *Suggestion) Validate() FieldErrors {
 		errs["name"] = "form.name_long"
 	}
 	if s.Website != "" {
-		if _, ok := webURL(strings.TrimSpace(s.Website)); !ok {
+		if _, ok := webURL(strings.TrimSpace(s.Website)); !ok || utf8.RuneCountInString(s.Website) > 300 {
 			errs["website"] = "form.website_bad"
 		}
 	}

@@ -26,6 +26,9 @@ type Options struct {
 	DatabaseURL string
 	// MaxConns bounds the connections; 0 means 8.
 	MaxConns int
+	// OnQuery is told every statement after it ran, for tests and measurements;
+	// nil is nobody.
+	OnQuery func(query string)
 }
 
 // Store is the one way to the database. It is safe for concurrent use.
@@ -47,6 +50,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		PrepareStmt:            true,
 		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
 		Logger:                 logger.Discard,
+	}
+	if o.OnQuery != nil {
+		cfg.Logger = queryListener{logger.Discard, o.OnQuery}
 	}
 	s := &Store{now: cfg.NowFunc}
 	var err error
@@ -78,6 +84,21 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
+// queryListener is a logger of gorm that hands statements on.
+type queryListener struct {
+	logger.Interface
+	onQuery func(string)
+}
+
+// LogMode keeps listening.
+func (l queryListener) LogMode(logger.LogLevel) logger.Interface { return l }
+
+// Trace hands a statement on.
+func (l queryListener) Trace(_ context.Context, _ time.Time, statement func() (string, int64), _ error) {
+	query, _ := statement()
+	l.onQuery(query)
+}
+
 // Close closes the database.
 func (s *Store) Close() error { return s.sql.Close() }
 
@@ -99,7 +120,7 @@ func (s *Store) fail(err error) error {
 		return nil
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		return ErrNotFound
-	case s.dialect.unavailable(err):
+	case errors.Is(err, context.DeadlineExceeded), s.dialect.unavailable(err):
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	return err

@@ -74,7 +74,7 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	body, etag := f.plain, f.hash
-	if f.gzip != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
+	if f.gzip != nil && AcceptsGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body, etag = f.gzip, f.hash+"-gzip"
 	}
@@ -82,8 +82,8 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
-// acceptsGzip reads an Accept-Encoding header; "gzip;q=0" refuses.
-func acceptsGzip(header string) bool {
+// AcceptsGzip reads an Accept-Encoding header; "gzip;q=0" refuses.
+func AcceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		coding, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.TrimSpace(coding) == "gzip" {
