@@ -101,13 +101,17 @@ type (
 		Low  float64 `json:"low"`
 		High float64 `json:"high"`
 	}
+	apiReason struct {
+		Code  string `json:"code"`
+		Count int    `json:"count"`
+	}
 	apiReviews struct {
-		Good    int                 `json:"good"`
-		Bad     int                 `json:"bad"`
-		Good12  int                 `json:"good_12m"`
-		Bad12   int                 `json:"bad_12m"`
-		Reasons map[string][]string `json:"reasons"`
-		Facts   map[string]apiFact  `json:"facts"`
+		Good    int                    `json:"good"`
+		Bad     int                    `json:"bad"`
+		Good12  int                    `json:"good_12m"`
+		Bad12   int                    `json:"bad_12m"`
+		Reasons map[string][]apiReason `json:"reasons"`
+		Facts   map[string]apiFact     `json:"facts"`
 	}
 	apiEnterpriseDoc struct {
 		Slug      string       `json:"slug"`
@@ -144,6 +148,7 @@ type (
 		Enterprises []apiHit `json:"enterprises"`
 		Total       int      `json:"total"`
 		Next        *string  `json:"next"`
+		Cut         bool     `json:"cut,omitempty"` // q was longer than what is searched for
 	}
 	apiMatch struct {
 		Enterprise apiRef `json:"enterprise"`
@@ -187,31 +192,31 @@ func (s *Server) apiIndustries(c echo.Context) (apiAnswer, error) {
 		}
 		out = append(out, row)
 	}
-	return apiAnswer{value: map[string]any{"industries": out}, tags: []int64{0}}, nil
+	return apiAnswer{value: map[string]any{"industries": out}, tags: []int64{anything}}, nil
 }
 
 // apiSearchMost is the largest ?limit= of a search.
 const apiSearchMost = 50
 
-// apiSearch is GET /api/v1/search?q=&limit=&cursor=.
+// apiSearch is GET /api/v1/search?q=&limit=&cursor=. A cursor is the place in
+// the order of what was found. It takes the queries of Search.
 func (s *Server) apiSearch(c echo.Context) (apiAnswer, error) {
 	ctx := c.Request().Context()
-	q, _ := queryOf(c)
+	q, cut := queryOf(c)
 	limit, err := strconv.Atoi(c.QueryParam("limit"))
 	if err != nil || limit < 1 {
 		limit = listPage
 	}
 	limit = min(limit, apiSearchMost)
 	offset, err := strconv.Atoi(c.QueryParam("cursor"))
-	if err != nil || offset < 0 || offset > searchMost {
+	if err != nil || offset < 0 {
 		offset = 0
 	}
-	doc := apiSearchDoc{Enterprises: []apiHit{}}
+	doc := apiSearchDoc{Enterprises: []apiHit{}, Cut: cut}
 	t, err := s.store.Tree(ctx)
 	if err != nil {
 		return apiAnswer{}, err
 	}
-	tags := []int64{0}
 	if q != "" {
 		res, err := s.store.Search(ctx, q, offset, limit)
 		if err != nil {
@@ -219,20 +224,22 @@ func (s *Server) apiSearch(c echo.Context) (apiAnswer, error) {
 		}
 		doc.Total = res.Total
 		for _, h := range res.Hits {
-			e := h.Enterprise
-			hit := apiHit{Slug: e.Slug, Name: e.Name, Industry: industryRef(t, e.IndustryID), URL: s.opt.BaseURL + views.EnterprisePath("", e.Slug)}
-			if b := best(e, s.now()); b != nil {
-				hit.Best = &apiBest{ID: b.ID, Kind: b.Kind, Label: s.zhLabel(b), Value: value(b), Display: display(b), Href: href(b)}
-			}
-			doc.Enterprises = append(doc.Enterprises, hit)
-			tags = append(tags, e.ID)
+			doc.Enterprises = append(doc.Enterprises, s.apiHit(t, h.Enterprise))
 		}
-		if next := offset + limit; len(res.Hits) == limit && next < min(res.Total, searchMost) {
+		if next := offset + len(res.Hits); len(res.Hits) > 0 && next < res.Total {
 			text := strconv.Itoa(next)
 			doc.Next = &text
 		}
 	}
-	return apiAnswer{value: doc, tags: tags}, nil
+	return apiAnswer{value: doc, tags: []int64{anything}}, nil
+}
+
+func (s *Server) apiHit(t *models.Tree, e *models.Enterprise) apiHit {
+	hit := apiHit{Slug: e.Slug, Name: e.Name, Industry: industryRef(t, e.IndustryID), URL: s.opt.BaseURL + views.EnterprisePath("", e.Slug)}
+	if b := best(e, s.now()); b != nil {
+		hit.Best = &apiBest{ID: b.ID, Kind: b.Kind, Label: s.zhLabel(b), Value: value(b), Display: display(b), Href: href(b)}
+	}
+	return hit
 }
 
 // apiEnterprise is GET /api/v1/enterprises/{slug}.
@@ -286,7 +293,7 @@ func (s *Server) apiChannel(ch *models.Channel, open string, now time.Time) apiC
 // and so an interval from 0 to 1.
 func noReviews() apiReviews {
 	none := apiFact{Low: 0, High: 1}
-	return apiReviews{Reasons: map[string][]string{"good": {}, "bad": {}}, Facts: map[string]apiFact{"reached": none, "solved": none, "answered": none, "stay": none}}
+	return apiReviews{Reasons: map[string][]apiReason{"good": {}, "bad": {}}, Facts: map[string]apiFact{"reached": none, "solved": none, "answered": none, "stay": none}}
 }
 
 // apiNumber is GET /api/v1/numbers/{digits}.
@@ -300,15 +307,13 @@ func (s *Server) apiNumber(c echo.Context) (apiAnswer, error) {
 	f := views.NewFormat("", now)
 	doc := apiNumberDoc{Digits: n.Digits, Kind: string(n.Kind), Display: n.Display(), Verdict: found.Verdict, Matches: []apiMatch{}, Note: f.T("number.forged"),
 		URL: s.opt.BaseURL + views.NumberPath("", n.Digits)}
-	tags := []int64{0}
 	for _, m := range found.Matches {
 		ch := m.Channel
 		doc.Matches = append(doc.Matches, apiMatch{Enterprise: apiRef{m.Enterprise.Slug, m.Enterprise.Name}, ChannelID: ch.ID, Kind: ch.Kind, Label: s.zhLabel(ch),
 			Grade: ch.GradeAt(now), SourceURL: ch.SourceURL, CheckedAt: ch.CheckedAt, ValidFrom: ch.ValidFrom, ValidTo: ch.ValidTo,
 			URL: s.opt.BaseURL + views.ChannelPath("", m.Enterprise.Slug, ch.ID)})
-		tags = append(tags, m.Enterprise.ID)
 	}
-	return apiAnswer{value: doc, until: midnight(now), tags: tags}, nil
+	return apiAnswer{value: doc, until: numberUntil(found, now), tags: []int64{anything}}, nil
 }
 
 func industryRef(t *models.Tree, id int64) apiRef {

@@ -3,10 +3,9 @@ package handlers
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ import (
 	"github.com/maypok86/otter/v2"
 	"golang.org/x/sync/singleflight"
 
-	"c800/models"
+	"c800/static"
 	"c800/views"
 )
 
@@ -27,28 +26,51 @@ import (
 // fresh until its own time runs out or something on it changes; an older one is
 // kept for the case that the database is away.
 type pageCache struct {
-	pages  *otter.Cache[string, *cachedPage]
+	pages  *otter.Cache[string, *cachedPage] // nil keeps nothing
 	flight singleflight.Group
+	now    func() time.Time
 
-	mu    sync.Mutex
-	byTag map[int64]map[string]struct{} // enterprise -> keys that show it
-	epoch atomic.Int64                  // raised when everything changed
-	nowFn func() time.Time
+	mu      sync.Mutex // one touch at a time
+	changed atomic.Pointer[changes]
+	away    atomic.Bool // the database does not answer
+}
+
+// changes says when what has changed, counted in calls of touch. It is never
+// changed after it was made.
+type changes struct {
+	count int64           // calls so far
+	all   int64           // the last call that touched everything
+	of    map[int64]int64 // enterprise -> the last call that touched it; anything: any of them
+}
+
+// anything is the tag of a page that any change touches, such as a list.
+const anything int64 = 0
+
+// maxTouched bounds how many enterprises are told apart in changes; beyond that
+// everything counts as changed.
+const maxTouched = 10_000
+
+// rendered is what a pageHandler gives: a page not yet written.
+type rendered struct {
+	status      int
+	contentType string
+	extra       http.Header
+	body        []byte
+	// until is when the page stops being true by itself; zero is not soon.
+	until time.Time
+	// tags are the enterprises that the page shows, or anything; none for a page
+	// that shows nothing of the database.
+	tags []int64
 }
 
 // cachedPage is one rendered answer. It is never changed after it was made,
-// except for touched and its compressed form.
+// except for its compressed form.
 type cachedPage struct {
-	status      int
-	contentType []string // headers are shared slices: nothing appends to them
-	etagHeader  []string
-	length      []string
-	extra       http.Header
-	body        []byte
-	until       time.Time
-	tags        []int64
-	epoch       int64
-	touched     atomic.Bool // something on it changed
+	rendered
+	seen int64 // changes.count when its rendering began
+
+	// Values of headers are shared slices: nothing appends to them.
+	contentHeader, etag, length []string
 
 	zip      sync.Once // the first reader that takes gzip has it made
 	gz       []byte
@@ -58,127 +80,108 @@ type cachedPage struct {
 // weight counts the page and what it will be compressed, about a quarter.
 func (p *cachedPage) weight() uint32 { return uint32(len(p.body) + len(p.body)/4 + 1024) } //nolint:gosec // a page is far below 4 GiB
 
-func newPageCache(mib int) *pageCache {
-	c := &pageCache{byTag: map[int64]map[string]struct{}{}, nowFn: time.Now}
+// newPageCache bounds the pages to mib MiB; less than 0 keeps none.
+func newPageCache(mib int, now func() time.Time) *pageCache {
+	c := &pageCache{now: now}
+	c.changed.Store(&changes{})
+	if mib < 0 {
+		return c
+	}
 	c.pages = otter.Must(&otter.Options[string, *cachedPage]{
-		MaximumWeight: uint64(mib) << 20,
+		MaximumWeight: uint64(mib) << 20, //nolint:gosec // checked where the setting is read
 		Weigher:       func(_ string, p *cachedPage) uint32 { return p.weight() },
-		OnDeletion: func(e otter.DeletionEvent[string, *cachedPage]) {
-			if e.WasEvicted() {
-				c.untag(e.Key, e.Value)
-			}
-		},
 	})
 	return c
-}
-
-// rendered is what a cached handler gives: a page not yet written.
-type rendered struct {
-	status      int
-	contentType string
-	extra       http.Header
-	body        []byte
-	// until is when the page stops being true by itself, at the latest.
-	until time.Time
-	// tags are the enterprises that the page shows; 0 stands for lists, which
-	// any change touches.
-	tags []int64
 }
 
 // maxFresh bounds the age of any cached page, whatever it says of itself.
 const maxFresh = 10 * time.Minute
 
-// serve answers from the cache, or renders. notice is the HTML that replaces
-// staleMark when a page is served although it could not be renewed.
-func (c *pageCache) serve(ctx echo.Context, key string, notice func() string, render func() (rendered, error)) error {
-	p, ok := c.pages.GetIfPresent(key)
-	if ok && c.fresh(p) {
-		return p.write(ctx)
+// get gives a page of the cache, nil for none, and whether it is still true as
+// far as is known: not while the database is away.
+func (c *pageCache) get(key string) (p *cachedPage, fresh bool) {
+	if c.pages == nil {
+		return nil, false
 	}
+	p, ok := c.pages.GetIfPresent(key)
+	if !ok {
+		return nil, false
+	}
+	ch := c.changed.Load()
+	if p.seen < ch.all || !c.now().Before(p.until) || (len(p.tags) > 0 && c.away.Load()) {
+		return p, false
+	}
+	for _, t := range p.tags {
+		if p.seen < ch.of[t] {
+			return p, false
+		}
+	}
+	return p, true
+}
+
+// render makes a page anew and keeps it. Those who want the same page at the
+// same time share one rendering. What changes while it goes on makes the page
+// old at once.
+func (c *pageCache) render(key string, draw func() (rendered, error)) (*cachedPage, error) {
 	v, err, _ := c.flight.Do(key, func() (any, error) {
-		r, err := render()
+		seen := c.changed.Load().count
+		r, err := draw()
 		if err != nil {
 			return nil, err
 		}
-		return c.put(key, r), nil
-	})
-	switch {
-	case err == nil:
-		return v.(*cachedPage).write(ctx)
-	case ok && errors.Is(err, models.ErrUnavailable):
-		return p.writeStale(ctx, notice())
-	case errors.Is(err, context.Canceled) && ctx.Request().Context().Err() == nil:
-		// Another visitor's request, whose rendering we shared, was given up.
-		r, err := render()
-		if err != nil {
-			return err
+		p := c.finish(r)
+		p.seen = seen
+		if c.pages != nil {
+			c.pages.Set(key, p)
 		}
-		return c.put(key, r).write(ctx)
+		return p, nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return err
+	return v.(*cachedPage), nil
 }
 
-func (c *pageCache) fresh(p *cachedPage) bool {
-	return c.nowFn().Before(p.until) && !p.touched.Load() && p.epoch == c.epoch.Load()
-}
-
-func (c *pageCache) put(key string, r rendered) *cachedPage {
+func (c *pageCache) finish(r rendered) *cachedPage {
 	sum := sha256.Sum256(r.body)
 	p := &cachedPage{
-		status: r.status, contentType: []string{r.contentType}, extra: r.extra, body: r.body, tags: r.tags,
-		etagHeader: []string{`"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`},
-		length:     []string{strconv.Itoa(len(r.body))},
-		until:      c.nowFn().Add(maxFresh),
+		rendered: r, contentHeader: []string{r.contentType}, length: []string{strconv.Itoa(len(r.body))},
+		// Weak, because it stands for the compressed bytes too (RFC 9110, 8.8.3.3).
+		etag: []string{`W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`},
 	}
-	if !r.until.IsZero() && r.until.Before(p.until) {
-		p.until = r.until
+	if latest := c.now().Add(maxFresh); r.until.IsZero() || r.until.After(latest) {
+		p.until = latest
 	}
-	c.mu.Lock()
-	p.epoch = c.epoch.Load()
-	for _, t := range p.tags {
-		keys := c.byTag[t]
-		if keys == nil {
-			keys = map[string]struct{}{}
-			c.byTag[t] = keys
-		}
-		keys[key] = struct{}{}
-	}
-	c.mu.Unlock()
-	c.pages.Set(key, p)
 	return p
 }
 
-func (c *pageCache) untag(key string, p *cachedPage) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, t := range p.tags {
-		if keys := c.byTag[t]; keys != nil {
-			delete(keys, key)
-			if len(keys) == 0 {
-				delete(c.byTag, t)
-			}
-		}
-	}
-}
-
-// touch marks every page that shows one of the enterprises, and every list, as
-// to be rendered anew. An id of 0 marks everything.
+// touch makes every page that shows one of the enterprises old, and every list.
+// An id of 0 makes all pages old.
 func (c *pageCache) touch(ids ...int64) {
+	if len(ids) == 0 {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	old := c.changed.Load()
+	ch := &changes{count: old.count + 1, all: old.all, of: maps.Clone(old.of)}
+	if ch.of == nil {
+		ch.of = map[int64]int64{}
+	}
 	for _, id := range ids {
 		if id == 0 {
-			c.epoch.Add(1)
-			return
+			ch.all = ch.count
 		}
+		ch.of[id] = ch.count
 	}
-	for _, id := range append(ids, 0) {
-		for key := range c.byTag[id] {
-			if p, ok := c.pages.GetIfPresent(key); ok {
-				p.touched.Store(true)
-			}
-		}
+	ch.of[anything] = ch.count
+	if len(ch.of) > maxTouched {
+		ch.all = ch.count
 	}
+	if ch.all == ch.count {
+		ch.of = nil
+	}
+	c.changed.Store(ch)
 }
 
 var (
@@ -188,30 +191,29 @@ var (
 )
 
 // write sends the page: 304 when the reader has it, compressed when taken.
-func (p *cachedPage) write(ctx echo.Context) error {
-	h := ctx.Response().Header()
+func (p *cachedPage) write(c echo.Context) error {
+	h, req := c.Response().Header(), c.Request()
 	for k, v := range p.extra {
 		h[k] = v
 	}
-	h["Cache-Control"], h["Etag"], h["Vary"] = cacheControl, p.etagHeader, varyEncoding
-	req := ctx.Request()
-	if p.status == http.StatusOK && etagMatch(req.Header.Get("If-None-Match"), p.etagHeader[0]) {
-		ctx.Response().WriteHeader(http.StatusNotModified)
+	h["Cache-Control"], h["Etag"], h["Vary"] = cacheControl, p.etag, varyEncoding
+	if p.status == http.StatusOK && etagMatch(req.Header.Get("If-None-Match"), p.etag[0]) {
+		c.Response().WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	h["Content-Type"] = p.contentType
+	h["Content-Type"] = p.contentHeader
 	body := p.body
-	if strings.Contains(req.Header.Get("Accept-Encoding"), "gzip") {
+	if static.AcceptsGzip(req.Header.Get("Accept-Encoding")) {
 		body = p.compressed()
 		h["Content-Encoding"], h["Content-Length"] = gzipEncoding, p.gzLength
 	} else {
 		h["Content-Length"] = p.length
 	}
-	ctx.Response().WriteHeader(p.status)
+	c.Response().WriteHeader(p.status)
 	if req.Method == http.MethodHead {
 		return nil
 	}
-	_, err := ctx.Response().Write(body)
+	_, err := c.Response().Write(body)
 	return err
 }
 
@@ -230,12 +232,16 @@ func (p *cachedPage) compressed() []byte {
 	return p.gz
 }
 
-// writeStale sends the page although the database is away, saying so.
-func (p *cachedPage) writeStale(ctx echo.Context, notice string) error {
-	h := ctx.Response().Header()
+// writeStale sends the page although the database is away. notice is the HTML
+// that says so.
+func (p *cachedPage) writeStale(c echo.Context, notice string) error {
+	h := c.Response().Header()
+	for k, v := range p.extra {
+		h[k] = v
+	}
 	h.Set("Cache-Control", "no-store")
 	h.Set("Warning", `110 - "Response is Stale"`)
-	return ctx.Blob(p.status, p.contentType[0], bytes.Replace(p.body, []byte(views.StaleMark), []byte(notice), 1))
+	return c.Blob(p.status, p.contentType, bytes.Replace(p.body, []byte(views.StaleMark), []byte(notice), 1))
 }
 
 // etagMatch implements If-None-Match (RFC 9110, 13.1.2) with weak comparison.
@@ -243,7 +249,8 @@ func etagMatch(header, etag string) bool {
 	if header == "" {
 		return false
 	}
-	for _, v := range strings.Split(header, ",") {
+	etag = strings.TrimPrefix(etag, "W/")
+	for v := range strings.SplitSeq(header, ",") {
 		v = strings.TrimSpace(v)
 		if v == "*" || strings.TrimPrefix(v, "W/") == etag {
 			return true

@@ -24,12 +24,12 @@ func (s *Server) showEnterprise(c echo.Context) (rendered, error) {
 	if err != nil {
 		return rendered{}, err
 	}
-	if card {
-		return s.vcard(s.format(c), e)
-	}
 	t, err := s.store.Tree(ctx)
 	if err != nil {
 		return rendered{}, err
+	}
+	if card {
+		return vcard(s.format(c), t, e)
 	}
 	if c.QueryParam("view") == "big" {
 		return s.bigPage(c, e)

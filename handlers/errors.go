@@ -1,11 +1,14 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,6 +16,12 @@ import (
 	"c800/views"
 	"c800/views/ui"
 )
+
+// retryAway is after how many seconds to try again while the database is away.
+const retryAway = 5
+
+// statusGone is what the log says of a request that its client has left.
+const statusGone = 499
 
 // handleError alone turns errors into answers: pages for people, problem
 // documents (RFC 9457) below /api/.
@@ -23,6 +32,10 @@ func (s *Server) handleError(err error, c echo.Context) {
 	var moved models.MovedError
 	if errors.As(err, &moved) {
 		s.redirectMoved(c, moved)
+		return
+	}
+	if errors.Is(err, context.Canceled) && errors.Is(c.Request().Context().Err(), context.Canceled) {
+		_ = c.NoContent(statusGone) // nobody reads it; the log does
 		return
 	}
 	status := statusOf(err)
@@ -38,12 +51,12 @@ func (s *Server) handleError(err error, c echo.Context) {
 	case errors.As(err, &rate):
 		retry = rate.Seconds
 	case status == http.StatusServiceUnavailable:
-		retry = 5
+		retry = retryAway
 	}
 	if retry > 0 {
 		c.Response().Header().Set("Retry-After", strconv.Itoa(retry))
 	}
-	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+	if strings.HasPrefix(c.Request().URL.Path, apiPrefix) {
 		s.problem(c, status)
 		return
 	}
@@ -53,11 +66,12 @@ func (s *Server) handleError(err error, c echo.Context) {
 	}
 }
 
-// redirectMoved sends the same page's address under the new slug, for good.
+// redirectMoved sends the same page's address under the new slug, for good; a
+// form is posted again there.
 func (s *Server) redirectMoved(c echo.Context, moved models.MovedError) {
 	path := c.Path()
 	for _, name := range c.ParamNames() {
-		v := c.Param(name)
+		v := url.PathEscape(c.Param(name))
 		if name == "slug" {
 			v = moved.Slug
 			if strings.HasSuffix(c.Param(name), vcardSuffix) {
@@ -69,7 +83,12 @@ func (s *Server) redirectMoved(c echo.Context, moved models.MovedError) {
 	if q := c.Request().URL.RawQuery; q != "" {
 		path += "?" + q
 	}
-	_ = c.Redirect(http.StatusMovedPermanently, path)
+	status := http.StatusMovedPermanently
+	if c.Request().Method == http.MethodPost {
+		status = http.StatusPermanentRedirect
+	}
+	c.Response().Header().Set("Cache-Control", "no-cache") // a merge can be taken back
+	_ = c.Redirect(status, path)
 }
 
 func (s *Server) errorPage(c echo.Context, status, retry int, id string) error {
@@ -80,9 +99,14 @@ func (s *Server) errorPage(c echo.Context, status, retry int, id string) error {
 	if retry > 0 {
 		p.Retry = f.RetryAfter(retry)
 	}
+	p.Query, _ = queryOf(c)
 	switch status {
+	case http.StatusBadRequest:
+		p.Query = "" // what was typed is no text
 	case http.StatusNotFound:
-		p.Query = aboutOf(c)
+		if p.Query == "" {
+			p.Query = aboutOf(c)
+		}
 		p.Near = s.nearDoors(c, p.Query)
 	case http.StatusInternalServerError:
 		p.RequestID = id
@@ -101,13 +125,16 @@ func aboutOf(c echo.Context) string {
 	return cutRunes(strings.ReplaceAll(path[strings.LastIndex(path, "/")+1:], "-", " "), models.MaxQuery)
 }
 
-// nearDoors are enterprises whose names are like q; none when the search fails,
-// for an error page must not fail itself.
+// nearDoors are enterprises whose names are like q; none when the client has
+// asked for too much or the search fails, for an error page must not fail
+// itself.
 func (s *Server) nearDoors(c echo.Context, q string) []ui.Door {
-	if q == "" {
+	if q == "" || s.allowRead(c) != nil {
 		return nil
 	}
-	near, err := s.store.Near(c.Request().Context(), q, 5)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), time.Second)
+	defer cancel()
+	near, err := s.store.Near(ctx, q, 5)
 	if err != nil {
 		return nil
 	}
@@ -125,7 +152,6 @@ func (s *Server) problem(c echo.Context, status int) {
 		return
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	c.Response().Header().Set("Access-Control-Allow-Origin", "*")
 	_ = c.Blob(status, "application/problem+json", body)
 }
 

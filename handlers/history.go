@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"github.com/labstack/echo/v4"
 
 	"c800/models"
@@ -25,7 +23,8 @@ func (s *Server) showHistory(c echo.Context) (rendered, error) {
 	if err != nil {
 		return rendered{}, err
 	}
-	page, pages, err := pageOf(c, e.Changes, historyPage)
+	page := pageNumber(c)
+	pages, err := pageOf(page, e.Changes, historyPage)
 	if err != nil {
 		return rendered{}, err
 	}
@@ -79,18 +78,4 @@ func (s *Server) changeRow(f views.Format, e *models.Enterprise, ch models.Chang
 		}
 	}
 	return row
-}
-
-// pageOf reads ?page= and gives it with the number of pages. What is no number
-// is the first page; a page past the last is not found.
-func pageOf(c echo.Context, total, size int) (page, pages int, err error) {
-	pages = max((total+size-1)/size, 1)
-	page, perr := strconv.Atoi(c.QueryParam("page"))
-	if perr != nil || page < 1 {
-		page = 1
-	}
-	if page > pages {
-		return page, pages, models.ErrNotFound
-	}
-	return page, pages, nil
 }

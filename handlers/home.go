@@ -35,7 +35,7 @@ func (s *Server) showHome(c echo.Context) (rendered, error) {
 			Display: display(m.Channel), Date: f.Date(at), Day: f.Day(at)})
 	}
 	p.JSONLD = s.websiteLD(f.Lang())
-	return html(c, views.Home(&p), midnight(f.Now), 0)
+	return html(c, views.Home(&p), midnight(f.Now), anything)
 }
 
 // industryDoors lists the industries with their best known members and counts.

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -43,7 +42,7 @@ func (s *Server) showIndustries(c echo.Context) (rendered, error) {
 		}
 		p.Industries = append(p.Industries, g)
 	}
-	return html(c, views.Industries(&p), time.Time{}, 0)
+	return html(c, views.Industries(&p), time.Time{}, anything)
 }
 
 // subOf is the group's own part of its slug: "state" of "bank/state".
@@ -126,10 +125,7 @@ func (s *Server) showIndustry(c echo.Context) (rendered, error) {
 		return rendered{}, models.ErrNotFound
 	}
 	q := readFilter(c, t, top)
-	page, perr := strconv.Atoi(c.QueryParam("page"))
-	if perr != nil || page < 1 {
-		page = 1
-	}
+	page := pageNumber(c)
 	query := models.ListQuery{IndustryID: top.ID, Region: q.region, Kinds: views.KindsOf(q.channel), Human: q.human, Open: q.open,
 		ByName: q.sort == "name", Offset: (page - 1) * listPage, Limit: listPage}
 	if q.sub != nil {
@@ -139,20 +135,16 @@ func (s *Server) showIndustry(c echo.Context) (rendered, error) {
 	if err != nil {
 		return rendered{}, err
 	}
-	pages := max((res.Total+listPage-1)/listPage, 1)
-	if page > pages {
-		return rendered{}, models.ErrNotFound
+	pages, err := pageOf(page, res.Total, listPage)
+	if err != nil {
+		return rendered{}, err
 	}
 	counts, err := s.store.ListCounts(ctx)
 	if err != nil {
 		return rendered{}, err
 	}
 	p, until := s.industryPage(c, t, top, q, res, page, pages, counts)
-	tags := []int64{0}
-	for _, e := range res.Enterprises {
-		tags = append(tags, e.ID)
-	}
-	return html(c, views.Industry(&p), until, tags...)
+	return html(c, views.Industry(&p), until, anything)
 }
 
 func (s *Server) industryPage(c echo.Context, t *models.Tree, top *models.Industry, q listFilter, res models.ListResult, page, pages int, counts map[int64]int) (views.IndustryPage, time.Time) {
@@ -279,24 +271,4 @@ func (s *Server) row(f views.Format, e *models.Enterprise) (ui.Row, time.Time) {
 	r.Fresh = freshOf(f, c)
 	r.Fresh.Source = ui.Link{}
 	return r, until
-}
-
-// pagePath is a list's path with its parameters; page 1 has none of its own.
-func pagePath(path string, values url.Values, page int) string {
-	v := without(values, "page")
-	if page > 1 {
-		v.Set("page", strconv.Itoa(page))
-	}
-	return withQuery(path, v)
-}
-
-func pager(f views.Format, path string, values url.Values, page, pages int) ui.Pager {
-	p := ui.Pager{Text: f.Pages(page, pages)}
-	if page > 1 {
-		p.PrevURL = pagePath(path, values, page-1)
-	}
-	if page < pages {
-		p.NextURL = pagePath(path, values, page+1)
-	}
-	return p
 }

@@ -25,7 +25,7 @@ func (s *Server) showHealth(c echo.Context) error {
 func (s *Server) showReady(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	ctx := c.Request().Context()
-	if err := s.store.Ping(ctx); err != nil {
+	if err := s.ping(ctx); err != nil {
 		return c.String(http.StatusServiceUnavailable, "database not available\n")
 	}
 	if !s.ready.Load() { // a schema once current stays so while we serve
@@ -52,13 +52,23 @@ func (s *Server) showManifest(c echo.Context) (rendered, error) {
 	return file("application/manifest+json; charset=utf-8", views.Manifest(langOf(c))), nil
 }
 
+// robotsShun is what search engines need not read: answers to what was typed,
+// and what only its sender knows the address of.
+var robotsShun = []string{"/search", "/suggest?", "/receipts/", "/n?"}
+
 // showRobots is GET /robots.txt: a demo is kept out of search engines.
 func (s *Server) showRobots(echo.Context) (rendered, error) {
+	var b strings.Builder
+	b.WriteString("User-agent: *\n")
 	if s.opt.Demo {
-		return file("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /\n")), nil
+		b.WriteString("Disallow: /\n")
+		return file("text/plain; charset=utf-8", []byte(b.String())), nil
 	}
-	return file("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /search\nDisallow: /en/search\nDisallow: /suggest\nDisallow: /receipts/\n"+
-		"\nSitemap: "+s.opt.BaseURL+"/sitemap.xml\n")), nil
+	for _, path := range robotsShun {
+		b.WriteString("Disallow: " + path + "\nDisallow: " + views.In(i18n.En, path) + "\n")
+	}
+	b.WriteString("\nSitemap: " + s.opt.BaseURL + "/sitemap.xml\n")
+	return file("text/plain; charset=utf-8", []byte(b.String())), nil
 }
 
 // sitemapPage is how many enterprises one sitemap file lists; each has two
@@ -97,14 +107,14 @@ func (s *Server) showSitemap(c echo.Context) (rendered, error) {
 	if err != nil {
 		return rendered{}, err
 	}
-	return file("application/xml; charset=utf-8", append([]byte(xml.Header), body...), 0), nil
+	return file("application/xml; charset=utf-8", append([]byte(xml.Header), body...), anything), nil
 }
 
 // showSitemapPage is GET /sitemap/{n}.xml.
 func (s *Server) showSitemapPage(c echo.Context) (rendered, error) {
 	ctx := c.Request().Context()
 	n, err := strconv.Atoi(strings.TrimSuffix(c.Param("page"), ".xml"))
-	if err != nil || n < 1 || !strings.HasSuffix(c.Param("page"), ".xml") {
+	if err != nil || n < 1 || n > maxPage || !strings.HasSuffix(c.Param("page"), ".xml") {
 		return rendered{}, models.ErrNotFound
 	}
 	rows, err := s.store.Slugs(ctx, (n-1)*sitemapPage, sitemapPage)
@@ -147,5 +157,5 @@ func (s *Server) showSitemapPage(c echo.Context) (rendered, error) {
 		XHTML   string       `xml:"xmlns:xhtml,attr"`
 		URLs    []sitemapURL `xml:"url"`
 	}{XHTML: "http://www.w3.org/1999/xhtml", URLs: urls})
-	return file("application/xml; charset=utf-8", b.Bytes(), 0), err
+	return file("application/xml; charset=utf-8", b.Bytes(), anything), err
 }

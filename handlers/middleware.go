@@ -8,9 +8,11 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -27,6 +29,9 @@ const maxForm = 64 << 10
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// apiPrefix is what the addresses of the JSON API begin with.
+const apiPrefix = "/api/"
+
 // Keys of what around keeps in the context.
 const (
 	keyLang = "lang"
@@ -34,8 +39,8 @@ const (
 )
 
 // around surrounds every request: request id, security headers, language by
-// prefix, refusal of forged forms and of bytes that no browser sends, one log
-// line, and a net under panics.
+// prefix, leave for every origin to read the API, refusal of forged forms and
+// of bytes that no browser sends, one log line, and a net under panics.
 func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		start := s.now()
@@ -45,6 +50,10 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		h["X-Request-Id"] = []string{id}
 		for _, fixed := range s.fixedHeaders {
 			h[fixed.name] = fixed.value
+		}
+		if strings.HasPrefix(req.URL.Path, apiPrefix) {
+			h.Set("Access-Control-Allow-Origin", "*")
+			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
 		}
 		c.Set(keyLang, i18n.Zh)
 		if p := req.URL.Path; p == views.EnglishPrefix || strings.HasPrefix(p, views.EnglishPrefix+"/") {
@@ -67,12 +76,14 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := s.cop.Check(req); err != nil {
 			return errForged
 		}
-		if !cleanText(req.URL.Path) || !cleanQuery(req.URL.RawQuery, c) {
+		if !cleanLine(req.URL.Path) || !cleanQuery(req.URL.RawQuery, c) {
 			return errBadText
 		}
 		if req.Body != nil && req.Method == http.MethodPost {
-			req.Body = http.MaxBytesReader(c.Response(), req.Body, maxForm)
+			req.Body = http.MaxBytesReader(c.Response().Writer, req.Body, maxForm)
 		}
+		// Routes, parameters and cache all see the one decoded path.
+		req.URL.RawPath = ""
 		return next(c)
 	}
 }
@@ -111,37 +122,31 @@ var (
 	errBadText = echo.NewHTTPError(http.StatusBadRequest, "text")
 )
 
-// cleanQuery reports whether every parameter is UTF-8 text without control
-// characters, and the query can be parsed at all.
+// cleanQuery reports whether every parameter is clean. What cannot be decoded
+// counts as not given.
 func cleanQuery(raw string, c echo.Context) bool {
 	if raw == "" {
 		return true
 	}
 	for k, vs := range c.QueryParams() {
-		if !cleanText(k) {
+		if !cleanLine(k) || slices.ContainsFunc(vs, func(v string) bool { return !cleanLine(v) }) {
 			return false
-		}
-		for _, v := range vs {
-			if !cleanText(v) {
-				return false
-			}
 		}
 	}
 	return true
 }
 
-// cleanText reports whether s is UTF-8 without control characters (tab and line
-// breaks excepted).
+// cleanLine reports whether s is UTF-8 without control characters.
+func cleanLine(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+}
+
+// cleanText reports the same of a field of a form, which may have tabs and line
+// breaks.
 func cleanText(s string) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
-	for _, r := range s {
-		if (r < 0x20 && r != '\t' && r != '\n' && r != '\r') || r == 0x7f {
-			return false
-		}
-	}
-	return true
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r'
+	})
 }
 
 func (s *Server) logRequest(c echo.Context, start time.Time, id string) {

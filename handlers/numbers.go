@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -54,7 +55,6 @@ func (s *Server) showNumber(c echo.Context) (rendered, error) {
 	}
 	names := matchNames(f, found)
 	p.Verdict = f.Verdict(found.Verdict, f.List(names), found.Until(), found.Reports)
-	tags := []int64{0}
 	for _, m := range found.Matches {
 		e, ch := m.Enterprise, m.Channel
 		v := views.NumberMatch{Name: name(f, e), URL: views.EnterprisePath(f.Lang(), e.Slug), Label: f.Clauses(f.Kind(ch.Kind), label(f, ch)),
@@ -63,7 +63,6 @@ func (s *Server) showNumber(c echo.Context) (rendered, error) {
 			v.Period = f.Period(day(ch.ValidFrom), day(ch.ValidTo))
 		}
 		p.Matches = append(p.Matches, v)
-		tags = append(tags, e.ID)
 	}
 	if len(found.Matches) > 0 && found.Matches[0].Channel.Valid() {
 		m := found.Matches[0]
@@ -76,7 +75,17 @@ func (s *Server) showNumber(c echo.Context) (rendered, error) {
 		p.Report = views.NumberReportPath(f.Lang(), n.Digits)
 	}
 	p.Facts = numberFacts(f, found)
-	return html(c, views.Number(&p), midnight(f.Now), tags...)
+	return html(c, views.Number(&p), numberUntil(found, f.Now), anything)
+}
+
+// numberUntil is when a verdict stops being true by itself. Reports of a number
+// that nobody lists touch no enterprise's page, so such a verdict is soon looked
+// up again.
+func numberUntil(found models.NumberFinding, now time.Time) time.Time {
+	if len(found.Matches) == 0 {
+		return earliest(midnight(now), now.Add(time.Minute))
+	}
+	return midnight(now)
 }
 
 // matchNames are the enterprises that the verdict speaks of, each once.

@@ -2,10 +2,11 @@ package handlers
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -44,43 +45,94 @@ func render(c echo.Context, status int, t templ.Component) error {
 }
 
 // pageHandler gives a page that may be cached. What it answers may depend on
-// nothing but path, language and the query parameters it reads.
+// nothing but the path and the query parameters that its row in the table of
+// routes names.
 type pageHandler func(c echo.Context) (rendered, error)
 
-// cached makes a pageHandler answer from the page cache.
-func (s *Server) cached(h pageHandler) echo.HandlerFunc {
+// cached makes a pageHandler that reads params answer from the page cache.
+func (s *Server) cached(h pageHandler, params ...string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		u := c.Request().URL
-		key := u.Path
-		if u.RawQuery != "" {
-			key += "?" + u.RawQuery
+		key := cacheKey(c, params)
+		old, fresh := s.cache.get(key)
+		if fresh {
+			return old.write(c)
 		}
-		if c.Path() != "" && strings.HasPrefix(u.Path, "/api/") {
-			c.Response().Header().Set("Access-Control-Allow-Origin", "*")
+		if old != nil && s.cache.away.Load() {
+			return old.writeStale(c, views.StaleStrip(langOf(c)))
 		}
-		return s.cache.serve(c, key,
-			func() string { return views.StaleStrip(langOf(c)) },
-			func() (rendered, error) {
-				if err := s.allowRead(c); err != nil {
-					return rendered{}, err
-				}
-				return h(c)
-			})
+		if err := s.allowRead(c); err != nil {
+			return err
+		}
+		p, err := s.cache.render(key, func() (rendered, error) { return detached(c, h) })
+		switch {
+		case err == nil:
+			return p.write(c)
+		case old != nil && errors.Is(err, models.ErrUnavailable):
+			return old.writeStale(c, views.StaleStrip(langOf(c)))
+		}
+		return err
+	}
+}
+
+// cacheKey is the path and the values of the parameters that matter, parted by
+// a character that no path has.
+func cacheKey(c echo.Context, params []string) string {
+	u := c.Request().URL
+	if u.RawQuery == "" {
+		return u.Path
+	}
+	key := u.Path
+	for _, name := range params {
+		if v := c.QueryParam(name); v != "" {
+			key += "\x00" + name + "=" + v
+		}
+	}
+	return key
+}
+
+// detached draws a page for everybody who wants it, so it goes on when the
+// first of them leaves.
+func detached(c echo.Context, h pageHandler) (r rendered, err error) {
+	err = inTime(context.WithoutCancel(c.Request().Context()), c, func() error {
+		r, err = h(c)
+		return err
+	})
+	return r, err
+}
+
+// answerTime bounds the work on one request, so that a database which does not
+// answer is noticed.
+const answerTime = 5 * time.Second
+
+func inTime(parent context.Context, c echo.Context, work func() error) error {
+	req := c.Request()
+	ctx, cancel := context.WithTimeout(parent, answerTime)
+	defer cancel()
+	c.SetRequest(req.WithContext(ctx))
+	defer c.SetRequest(req)
+	return work()
+}
+
+// posted answers a form, whose handler counts what one client may send.
+func posted(h echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		return inTime(c.Request().Context(), c, func() error { return h(c) })
 	}
 }
 
 // limited bounds how often one client may ask for pages that are not cached.
 func (s *Server) limited(h echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
+	return posted(func(c echo.Context) error {
 		if err := s.allowRead(c); err != nil {
 			return err
 		}
 		return h(c)
-	}
+	})
 }
 
+// allowRead is a RateError when the client has asked for too much.
 func (s *Server) allowRead(c echo.Context) error {
-	if !s.readers.allow(c.RealIP(), s.now()) {
+	if !s.readers.allow(clientOf(c), s.now()) {
 		return models.RateError{Seconds: 1}
 	}
 	return nil

@@ -1,13 +1,8 @@
 package handlers
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"errors"
 	"net/http"
-	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,52 +14,6 @@ import (
 	"c800/views"
 	"c800/views/ui"
 )
-
-// fieldFormKey is the hidden input that makes a form sent twice do its work
-// once.
-const fieldFormKey = "form_key"
-
-func newFormKey() string {
-	b := make([]byte, 12)
-	_, _ = rand.Read(b) // never fails since Go 1.24
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-// formKey is the posted mark of the form; a form without one gets one.
-func formKey(form url.Values) string {
-	if k := form.Get(fieldFormKey); len(k) >= 8 && len(k) <= 64 {
-		return k
-	}
-	return newFormKey()
-}
-
-// personHash stands for a client for one day: a keyed hash of its address that
-// cannot be turned back and changes at midnight, so that it links nothing over
-// days. The address itself is never stored.
-func (s *Server) personHash(c echo.Context) string {
-	m := hmac.New(sha256.New, s.opt.Secret)
-	m.Write([]byte(s.now().In(china).Format(time.DateOnly) + "\x00" + c.RealIP()))
-	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:15])
-}
-
-// readForm reads a posted form: 413 beyond 64 KiB, 400 for what is no text.
-func readForm(c echo.Context) (url.Values, error) {
-	req := c.Request()
-	if err := req.ParseForm(); err != nil {
-		if isTooLarge(err) {
-			return nil, err
-		}
-		return nil, errBadText
-	}
-	for k, vs := range req.PostForm {
-		for _, v := range append([]string{k}, vs...) {
-			if !cleanText(v) {
-				return nil, errBadText
-			}
-		}
-	}
-	return req.PostForm, nil
-}
 
 // reportForm is what the report form was filled in with.
 type reportForm struct{ kind, note, key string }
@@ -95,44 +44,32 @@ func (s *Server) postReport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	e, ch, err := s.findChannel(c)
 	in := reportForm{kind: form.Get("kind"), note: form.Get("note"), key: formKey(form)}
-	if err != nil {
-		return err
+	var e *models.Enterprise
+	var ch *models.Channel
+	var code string
+	if err = s.allowRead(c); err == nil {
+		e, ch, err = s.findChannel(c)
 	}
-	code, err := s.store.SubmitReport(c.Request().Context(), models.Report{ChannelID: &ch.ID, Kind: in.kind, Note: in.note, FormKey: in.key, PersonHash: s.personHash(c)})
+	if err == nil {
+		code, err = s.store.SubmitReport(c.Request().Context(), models.Report{ChannelID: &ch.ID, Kind: in.kind, Note: in.note, FormKey: in.key, PersonHash: s.personHash(c)})
+	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, views.ReceiptPath(langOf(c), code))
+	}
+	if ch == nil {
+		e, ch = addressed(c)
 	}
 	p := s.reportPage(c, e, ch, in)
 	return s.redraw(c, err, &p.Page, &p.Errors, &p.Notice, func() templ.Component { return views.Report(&p) })
 }
 
-// redraw shows a form again with everything typed still there: 422 with what is
-// wrong, 429 with when to try again, 503 while the database is away.
-func (s *Server) redraw(c echo.Context, err error, page *views.Page, fields *[]ui.FieldError, notice *string, draw func() templ.Component) error {
-	f := s.format(c)
-	status := statusOf(err)
-	var fe models.FieldErrors
-	var rate models.RateError
-	switch {
-	case errors.As(err, &fe):
-		for _, name := range []string{"kind", "name", "number", "website", "note"} {
-			if key, ok := fe[name]; ok {
-				*fields = append(*fields, f.FieldError(name, key))
-			}
-		}
-		page.Title = f.T("report.error_title", "Title", page.Title)
-	case errors.As(err, &rate):
-		c.Response().Header().Set("Retry-After", itoa(int64(rate.Seconds)))
-		*notice = f.Sentences(f.T("report.too_often"), f.RetryAfter(rate.Seconds))
-	case errors.Is(err, models.ErrUnavailable):
-		c.Response().Header().Set("Retry-After", "5")
-		*notice = f.T("report.unavailable")
-	default:
-		return err
-	}
-	return render(c, status, draw())
+// addressed is what the address alone says of a channel, enough to draw its
+// form again when the store could not be asked.
+func addressed(c echo.Context) (*models.Enterprise, *models.Channel) {
+	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 for what is no id
+	slug := c.Param("slug")
+	return &models.Enterprise{Slug: slug, Name: slug}, &models.Channel{ID: id}
 }
 
 // numberOf reads {digits} of the address.
@@ -176,7 +113,10 @@ func (s *Server) postNumberReport(c echo.Context) error {
 		return err
 	}
 	in := reportForm{kind: form.Get("kind"), note: form.Get("note"), key: formKey(form)}
-	code, err := s.store.SubmitReport(c.Request().Context(), models.Report{Digits: n.Digits, Kind: in.kind, Note: in.note, FormKey: in.key, PersonHash: s.personHash(c)})
+	var code string
+	if err = s.allowRead(c); err == nil {
+		code, err = s.store.SubmitReport(c.Request().Context(), models.Report{Digits: n.Digits, Kind: in.kind, Note: in.note, FormKey: in.key, PersonHash: s.personHash(c)})
+	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, views.ReceiptPath(langOf(c), code))
 	}

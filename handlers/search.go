@@ -3,7 +3,6 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,9 +12,6 @@ import (
 	"c800/views"
 	"c800/views/ui"
 )
-
-// searchMost is how deep a search can be paged.
-const searchMost = 1000
 
 // queryOf reads ?q=, cut to what is searched for.
 func queryOf(c echo.Context) (q string, cut bool) {
@@ -28,10 +24,7 @@ func queryOf(c echo.Context) (q string, cut bool) {
 func (s *Server) showSearch(c echo.Context) error {
 	ctx := c.Request().Context()
 	q, cut := queryOf(c)
-	page, perr := strconv.Atoi(c.QueryParam("page"))
-	if perr != nil || page < 1 {
-		page = 1
-	}
+	page := pageNumber(c)
 	var res models.SearchResult
 	var err error
 	if q != "" {
@@ -39,9 +32,9 @@ func (s *Server) showSearch(c echo.Context) error {
 			return err
 		}
 	}
-	pages := max((min(res.Total, searchMost)+listPage-1)/listPage, 1)
-	if page > pages {
-		return models.ErrNotFound
+	pages, err := pageOf(page, res.Total, listPage)
+	if err != nil {
+		return err
 	}
 	f := s.format(c)
 	p := views.SearchPage{Page: s.page(c, views.SearchPath("", q, page)), Query: q, Cut: cut}

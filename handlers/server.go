@@ -4,6 +4,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -23,7 +24,7 @@ type Options struct {
 	BaseURL        string // the site's address without a slash at its end
 	Secret         []byte // 32 bytes or more
 	TrustedProxies []netip.Prefix
-	CacheMiB       int // memory for rendered pages, in MiB; 0 means 16
+	CacheMiB       int // memory for rendered pages, in MiB; 0 means 16, less keeps none
 	ReadRate       int // uncached pages a second and client; 0 is no limit
 	Log            *slog.Logger
 	Demo           bool // every page says that it is a demo
@@ -54,9 +55,14 @@ func New(store *models.Store, o Options) *Server {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{
-		opt: o, store: store, cache: newPageCache(o.CacheMiB), log: o.Log,
+		opt: o, store: store, cache: newPageCache(o.CacheMiB, time.Now), log: o.Log,
 		readers: readLimiter{perSecond: o.ReadRate}, cop: http.NewCrossOriginProtection(), now: time.Now,
 		metrics: newMetrics(), fixedHeaders: fixedHeaders(o.BaseURL),
+	}
+	// Behind a proxy that does not pass the Host on, the site's own address is
+	// the one that browsers name.
+	if err := s.cop.AddTrustedOrigin(o.BaseURL); err != nil {
+		s.log.Warn("base URL is no origin", "err", err)
 	}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -71,19 +77,27 @@ func New(store *models.Store, o Options) *Server {
 // ServeHTTP makes the server a handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Watch keeps the page cache true until ctx ends: once a second it asks what
-// has been changed, by this process or by another, and drops the pages that
-// show it. It also loads the lists of enterprises into memory.
+// watchEvery is how often Watch looks; whatever changed is seen by everybody
+// within 2 seconds.
+const watchEvery = 500 * time.Millisecond
+
+// watchTime bounds one look, which may read the lists of a million enterprises.
+const watchTime = time.Minute
+
+// Watch keeps the page cache true until ctx ends: again and again it asks what
+// has been changed, by this process or by another, and makes the pages that
+// show it old. While the database does not answer, pages are served as possibly
+// old. It also loads the lists of enterprises into memory.
 func (s *Server) Watch(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
-		ids, err := s.store.Refresh(ctx)
-		switch {
-		case err == nil:
-			s.cache.touch(ids...)
-		case ctx.Err() == nil:
-			s.log.Warn("what has changed cannot be read", "err", err)
+		err := s.look(ctx)
+		if ctx.Err() == nil {
+			away := errors.Is(err, models.ErrUnavailable)
+			if was := s.cache.away.Swap(away); was != away || (err != nil && !away) {
+				s.log.Warn("the database", "away", away, "err", err)
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -91,6 +105,24 @@ func (s *Server) Watch(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+func (s *Server) look(ctx context.Context) error {
+	if err := s.ping(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, watchTime)
+	defer cancel()
+	ids, err := s.store.Refresh(ctx)
+	s.cache.touch(ids...) // of an error too: what was read will not come again
+	return err
+}
+
+// ping asks whether the database answers, and soon.
+func (s *Server) ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return s.store.Ping(ctx)
 }
 
 // ipExtractor takes the client's address from the connection, or from
@@ -104,6 +136,22 @@ func ipExtractor(proxies []netip.Prefix) echo.IPExtractor {
 		trust = append(trust, echo.TrustIPRange(ipNet(p)))
 	}
 	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// clientOf is the client for limits: its address, or the /64 network of an IPv6
+// address, all of which one subscriber has.
+func clientOf(c echo.Context) string {
+	a, err := netip.ParseAddr(c.RealIP())
+	if err != nil {
+		return c.RealIP()
+	}
+	a = a.Unmap().WithZone("")
+	if a.Is6() {
+		if net, err := a.Prefix(64); err == nil {
+			return net.String()
+		}
+	}
+	return a.String()
 }
 
 // readLimiter bounds how often one client may ask for what is not cached. It

@@ -34,7 +34,10 @@ func (s *Server) postSuggestion(c echo.Context) error {
 	}
 	in := models.Suggestion{Name: form.Get("name"), Website: form.Get("website"), Number: form.Get("number"), Note: form.Get("note"),
 		FormKey: formKey(form), PersonHash: s.personHash(c)}
-	code, err := s.store.SubmitSuggestion(c.Request().Context(), in)
+	var code string
+	if err = s.allowRead(c); err == nil {
+		code, err = s.store.SubmitSuggestion(c.Request().Context(), in)
+	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, views.ReceiptPath(langOf(c), code))
 	}

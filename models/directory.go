@@ -161,6 +161,7 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 	if len(ids) > 0 {
 		structure, err := s.updateListing(ctx, ids)
 		if err != nil {
+			d.reload = true // these changes are not read again
 			return ids, err
 		}
 		d.reload = d.reload || structure
@@ -184,12 +185,4 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 		}
 	}
 	return ids, nil
-}
-
-// TreeNow is the tree as it is in memory, empty before it was first read.
-func (s *Store) TreeNow() *Tree {
-	if t := s.dir.tree.Load(); t != nil {
-		return t
-	}
-	return &Tree{}
 }
