@@ -96,7 +96,12 @@ const sqliteRows = 10
 
 // insert prepares its statements once and for all rows; gorm, inside a
 // transaction, would prepare them anew for each.
-func (sqliteDialect) insert(tx *gorm.DB, table, more string, columns []bulkValues) error {
+func (d sqliteDialect) insert(tx *gorm.DB, table, more string, columns []bulkValues) error {
+	return d.insertBy(sqliteRows, tx, table, more, columns)
+}
+
+// insertBy is insert with so many rows a statement.
+func (sqliteDialect) insertBy(rows int, tx *gorm.DB, table, more string, columns []bulkValues) error {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.column
@@ -106,9 +111,9 @@ func (sqliteDialect) insert(tx *gorm.DB, table, more string, columns []bulkValue
 	if t, ok := pool.(*gorm.PreparedStmtTX); ok {
 		pool = t.Tx
 	}
-	args := make([]any, 0, sqliteRows*len(columns))
+	args := make([]any, 0, rows*len(columns))
 	i, end := 0, columns[0].len()
-	for _, n := range []int{sqliteRows, 1} {
+	for _, n := range []int{rows, 1} {
 		if i+n > end {
 			continue
 		}

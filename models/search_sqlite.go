@@ -6,12 +6,14 @@ import (
 	"gorm.io/gorm"
 )
 
+// addTokens takes one row a statement: before one of several SQLite sets a
+// savepoint, for which FTS5 writes out all that it has gathered.
 func (d sqliteDialect) addTokens(tx *gorm.DB, rows []tokenRow) error {
 	ranks, tokens := make([]int64, len(rows)), make([]string, len(rows))
 	for i, r := range rows {
 		ranks[i], tokens[i] = r.rank, strings.Join(r.tokens, " ")
 	}
-	return d.insert(tx, "search_tokens", "", []bulkValues{{"rowid", ranks}, {"tokens", tokens}})
+	return d.insertBy(1, tx, "search_tokens", "", []bulkValues{{"rowid", ranks}, {"tokens", tokens}})
 }
 
 func (sqliteDialect) removeTokens(tx *gorm.DB, ranks []int64) error {

@@ -15,6 +15,9 @@ CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id, rank);
 CREATE VIRTUAL TABLE search_tokens USING fts5 (
   tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );
+-- Up to 16 MiB of new tokens are gathered before they are written out: a batch of
+-- an import in one piece.
+INSERT INTO search_tokens (search_tokens, rank) VALUES ('hashsize', 16777216);
 
 -- +goose Down
 DROP TABLE search_tokens;
