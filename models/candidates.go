@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"gorm.io/gorm"
@@ -17,10 +18,14 @@ type candidates struct {
 	bySlug, byDigits, byDomain, byName map[string][]*Enterprise
 }
 
-// of gives those that have anything in common with e, each once.
+// of gives those that have anything in common with e, each once; a number or a
+// domain that too many of the batch share does not count.
 func (k *candidates) of(e *Enterprise) []*Enterprise {
 	var out []*Enterprise
-	take := func(list []*Enterprise) {
+	take := func(list []*Enterprise, most int) {
+		if len(list) > most {
+			return
+		}
 		for _, c := range list {
 			if !slices.Contains(out, c) {
 				out = append(out, c)
@@ -28,18 +33,18 @@ func (k *candidates) of(e *Enterprise) []*Enterprise {
 		}
 	}
 	if e.Slug != "" {
-		take(k.bySlug[e.Slug])
+		take(k.bySlug[e.Slug], math.MaxInt)
 	}
 	for i := range e.Channels {
 		if d := e.Channels[i].Digits; d != "" {
-			take(k.byDigits[d])
+			take(k.byDigits[d], maxShared)
 		}
 	}
 	if e.Domain != "" {
-		take(k.byDomain[e.Domain])
+		take(k.byDomain[e.Domain], maxShared)
 	}
 	for _, n := range matchNames(e) {
-		take(k.byName[n])
+		take(k.byName[n], math.MaxInt)
 	}
 	return out
 }

@@ -65,13 +65,6 @@ func (s *Store) IsDemo(ctx context.Context) (bool, error) {
 	return v == "1", s.fail(err)
 }
 
-// IsSynthetic reports whether the database was filled with synthetic data, into
-// which the starter catalogue does not belong.
-func (s *Store) IsSynthetic(ctx context.Context) (bool, error) {
-	v, err := siteValue(s.db.WithContext(ctx), siteSynth)
-	return v == "1", s.fail(err)
-}
-
 // MarkDemo makes this a demo database for good: every page says so.
 func (s *Store) MarkDemo(ctx context.Context) error {
 	return s.fail(setSiteValue(s.db.WithContext(ctx), siteDemo, "1"))
@@ -80,40 +73,58 @@ func (s *Store) MarkDemo(ctx context.Context) error {
 // ApplyCatalogue brings industries, regulators and the starter enterprises up
 // to the embedded catalogue. A version that is not newer than the applied one
 // changes nothing. What people have changed since is left as it is: a field is
-// updated only where it still says what the catalogue said last time. Only the
-// operator's commands call it.
+// updated only where it still says what the catalogue said last time. A
+// database of synthetic data is left alone. Only the operator's commands call it.
 func (s *Store) ApplyCatalogue(ctx context.Context, c *catalog.Catalog) (ImportResult, error) {
 	var res ImportResult
-	err := s.tx(ctx, func(tx *gorm.DB) error {
-		have, err := siteValue(tx, siteCatalogue)
-		if err != nil || have >= c.Version {
-			return err
-		}
-		if err := syncIndustries(tx, c); err != nil {
-			return err
-		}
-		if err := syncRegulators(tx, c); err != nil {
-			return err
-		}
-		in, err := s.newIntake(tx, OriginCatalogue, ImportOptions{Source: catalogueSource})
-		if err != nil {
-			return err
-		}
-		for part := range slices.Chunk(c.Enterprises, importBatch) {
-			if err := in.applyCatalogue(tx, part, c.Version, &res); err != nil {
-				return err
-			}
-		}
-		if err := s.notePageChanges(tx, in.now, 0); err != nil {
-			return err
-		}
-		return setSiteValue(tx, siteCatalogue, c.Version)
+	have, err := s.CatalogueVersion(ctx)
+	if err != nil || have >= c.Version { // without waiting for a long import
+		return res, err
+	}
+	err = s.tx(ctx, func(tx *gorm.DB) (err error) {
+		res, err = s.applyCatalogue(tx, c)
+		return err
 	})
 	if err == nil {
 		s.dir.tree.Store(nil)
 		s.dir.list.Store(nil)
 	}
 	return res, err
+}
+
+func (s *Store) applyCatalogue(tx *gorm.DB, c *catalog.Catalog) (ImportResult, error) {
+	var res ImportResult
+	if err := s.dialect.lock(tx, lockIntake); err != nil {
+		return res, err
+	}
+	have, err := siteValue(tx, siteCatalogue)
+	if err != nil || have >= c.Version {
+		return res, err
+	}
+	synthetic, err := siteValue(tx, siteSynth)
+	if err != nil || synthetic != "" {
+		return res, err
+	}
+	if err := syncIndustries(tx, c); err != nil {
+		return res, err
+	}
+	if err := syncRegulators(tx, c); err != nil {
+		return res, err
+	}
+	in, err := s.newIntake(tx, OriginCatalogue, ImportOptions{Source: catalogueSource})
+	if err != nil {
+		return res, err
+	}
+	in.silent = true
+	for part := range slices.Chunk(c.Enterprises, importBatch) {
+		if err := in.applyCatalogue(tx, part, c.Version, &res); err != nil {
+			return res, err
+		}
+	}
+	if err := setSiteValue(tx, siteCatalogue, c.Version); err != nil {
+		return res, err
+	}
+	return res, s.notePageChanges(tx, 0)
 }
 
 func syncIndustries(tx *gorm.DB, c *catalog.Catalog) error {

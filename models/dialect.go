@@ -9,6 +9,15 @@ import (
 	"gorm.io/gorm/clause"
 )
 
+// Locks that one transaction at a time holds, on every server of the database.
+// Who takes both takes them in this order.
+const (
+	// lockIntake: only one import at a time decides which enterprises are new.
+	lockIntake = 800_000 + iota
+	// lockPageChanges: see notePageChanges.
+	lockPageChanges
+)
+
 // dialect is all in which the two databases differ. The rest of the package is
 // written once for both.
 type dialect interface {
@@ -19,6 +28,8 @@ type dialect interface {
 	// unavailable reports whether the error means that the database cannot be
 	// reached, rather than that it refused something.
 	unavailable(err error) bool
+	// lock holds one of the locks until the transaction ends.
+	lock(tx *gorm.DB, which int64) error
 	// lockEnterprise holds the enterprise until the transaction ends, so that
 	// what is derived from its rows is derived by one writer at a time.
 	lockEnterprise(tx *gorm.DB, id int64) error

@@ -99,6 +99,10 @@ func (postgresDialect) unavailable(err error) bool {
 		errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err)
 }
 
+func (postgresDialect) lock(tx *gorm.DB, which int64) error {
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", which).Error
+}
+
 func (postgresDialect) lockEnterprise(tx *gorm.DB, id int64) error {
 	return tx.Exec("SELECT 1 FROM enterprises WHERE id = ? FOR UPDATE", id).Error
 }

@@ -88,6 +88,9 @@ func (sqliteDialect) unavailable(err error) bool {
 	return false
 }
 
+// lock: a transaction that writes is the only one anyway.
+func (sqliteDialect) lock(*gorm.DB, int64) error { return nil }
+
 func (sqliteDialect) lockEnterprise(*gorm.DB, int64) error { return nil }
 
 // sqliteRows is how many rows a statement takes: more of them save little and

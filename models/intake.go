@@ -29,6 +29,8 @@ type ImportOptions struct {
 	Source string // name kept with each channel; empty: the file's own name
 	DryRun bool   // do everything, show what would happen, keep nothing
 	Strict bool   // keep nothing if anything is rejected
+	// Catalogue is brought into the directory first, unless nil (ApplyCatalogue).
+	Catalogue *catalog.Catalog
 	// OnReject and OnMatch are told as it goes; each may be nil, as OnProgress.
 	OnReject func(record.Reject)
 	OnMatch  func(rec record.Record, slug, reason string) // reason "" for a new enterprise
@@ -49,19 +51,41 @@ const importBatch = 1000
 
 // Import takes every record of r into the directory, in batches: each batch is
 // one transaction, so a killed import leaves whole batches and a second run
-// finds them unchanged. With DryRun or Strict all of it is one transaction.
-// Only the operator may call it.
+// finds them unchanged; the result counts what was kept, also beside an error.
+// With DryRun or Strict all of it is one transaction. Several imports at once
+// take turns by batches. Only the operator may call it.
 func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (ImportResult, error) {
+	if o.DryRun || o.Strict {
+		return s.importAtOnce(ctx, r, o)
+	}
+	if o.Catalogue != nil {
+		if _, err := s.ApplyCatalogue(ctx, o.Catalogue); err != nil {
+			return ImportResult{}, err
+		}
+	}
 	var total ImportResult
 	in, err := s.newIntake(s.db.WithContext(ctx), OriginImport, o)
-	if err != nil {
-		return total, s.fail(err)
+	if err == nil {
+		err = in.takeAll(ctx, s.db.WithContext(ctx), r, &total, true)
 	}
-	if !o.DryRun && !o.Strict {
-		err := in.takeAll(ctx, s.db.WithContext(ctx), r, &total, true)
-		return total, s.fail(err)
-	}
-	err = s.tx(ctx, func(tx *gorm.DB) error {
+	return total, s.fail(err)
+}
+
+// importAtOnce takes everything in one transaction, which a dry run takes back,
+// and a strict import if anything is rejected.
+func (s *Store) importAtOnce(ctx context.Context, r RecordReader, o ImportOptions) (ImportResult, error) {
+	var total ImportResult
+	err := s.tx(ctx, func(tx *gorm.DB) error {
+		if o.Catalogue != nil {
+			if _, err := s.applyCatalogue(tx, o.Catalogue); err != nil {
+				return err
+			}
+		}
+		in, err := s.newIntake(tx, OriginImport, o)
+		if err != nil {
+			return err
+		}
+		in.silent = true
 		if err := in.takeAll(ctx, tx, r, &total, false); err != nil {
 			return err
 		}
@@ -71,7 +95,7 @@ func (s *Store) Import(ctx context.Context, r RecordReader, o ImportOptions) (Im
 		case total.Rejected > 0:
 			return ErrRejected
 		}
-		return nil
+		return s.notePageChanges(tx, 0)
 	})
 	if errors.Is(err, errDryRun) {
 		err = nil
@@ -185,6 +209,8 @@ type intake struct {
 	// plain skips the search for an existing enterprise; only for data that is
 	// known to be new.
 	plain bool
+	// silent leaves it to the end of a long transaction to note page changes.
+	silent bool
 }
 
 // newIntake begins an import by a role.
@@ -204,6 +230,9 @@ func (in *intake) reject(rs []record.Reject) {
 
 // apply takes one batch inside a transaction and counts it in res.
 func (in *intake) apply(tx *gorm.DB, drafts []draft, res *ImportResult) error {
+	if err := in.store.dialect.lock(tx, lockIntake); err != nil {
+		return err
+	}
 	known := &candidates{}
 	if !in.plain {
 		var err error
@@ -292,7 +321,7 @@ type writes struct {
 	channels []*Channel // new on enterprises that exist; EnterpriseID set, or 0 when that is itself new
 	owners   []*Enterprise
 	changed  []*Channel
-	sources  []ChannelSource
+	sources  []sourceOf
 	changes  []changeOf
 	replaced [][2]*Channel // ended channel and the one that takes its place
 }
@@ -302,6 +331,12 @@ type changeOf struct {
 	Change
 	enterprise *Enterprise
 	channel    *Channel
+}
+
+// sourceOf is a ChannelSource whose channel may not have its id yet.
+type sourceOf struct {
+	ChannelSource
+	channel *Channel
 }
 
 func (w *writes) touch(e *Enterprise) {
@@ -344,7 +379,12 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	if err := saveRows(in.store, tx, channelTable, w.changed); err != nil {
 		return err
 	}
-	if err := insertRows(in.store, tx, sourceTable, pointers(w.sources)); err != nil {
+	sources := make([]*ChannelSource, len(w.sources))
+	for i := range w.sources {
+		sources[i] = &w.sources[i].ChannelSource
+		sources[i].ChannelID = w.sources[i].channel.ID
+	}
+	if err := insertRows(in.store, tx, sourceTable, sources); err != nil {
 		return err
 	}
 	rows := make([]*Change, len(w.changes))
@@ -361,6 +401,9 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	if err := in.store.reindex(tx, again); err != nil {
 		return err
 	}
+	if in.silent {
+		return nil
+	}
 	ids := make([]int64, 0, len(again)+1)
 	for _, e := range again {
 		ids = append(ids, e.ID)
@@ -368,7 +411,7 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	if len(w.added) > 0 {
 		ids = append(ids, 0)
 	}
-	return in.store.notePageChanges(tx, in.now, ids...)
+	return in.store.notePageChanges(tx, ids...)
 }
 
 func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
@@ -471,7 +514,17 @@ type PageChange struct {
 	At           time.Time
 }
 
-func (s *Store) notePageChanges(tx *gorm.DB, now time.Time, ids ...int64) error {
+// notePageChanges is the last step of a transaction: from here to its end no
+// other one notes anything, so that the ids, by which Refresh reads on, are
+// seen in their order.
+func (s *Store) notePageChanges(tx *gorm.DB, ids ...int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := s.dialect.lock(tx, lockPageChanges); err != nil {
+		return err
+	}
+	now := s.now()
 	rows := make([]*PageChange, len(ids))
 	for i, id := range ids {
 		rows[i] = &PageChange{EnterpriseID: id, At: now}

@@ -63,8 +63,7 @@ func (in *intake) set(e *Enterprise, field *string, value, name string, w *write
 	in.note(e, nil, name, old, value, "", w)
 }
 
-// note writes the change into the public history, unless the enterprise is new
-// in this very batch and so has none.
+// note writes the change into the public history.
 func (in *intake) note(e *Enterprise, c *Channel, field, old, now, url string, w *writes) {
 	w.changes = append(w.changes, changeOf{
 		Change:     Change{At: in.now, Field: field, OldValue: old, NewValue: now, Role: in.changeRole(), SourceURL: url},
@@ -119,12 +118,12 @@ func (in *intake) addChannel(e *Enterprise, c *Channel, w *writes) {
 }
 
 func (in *intake) addSource(e *Enterprise, have, c *Channel, w *writes) {
-	if slices.ContainsFunc(have.OtherSources, func(o ChannelSource) bool { return o.Source == c.Source }) || have.ID == 0 {
+	if slices.ContainsFunc(have.OtherSources, func(o ChannelSource) bool { return o.Source == c.Source }) {
 		return
 	}
 	src := ChannelSource{ChannelID: have.ID, Source: c.Source, SourceURL: c.SourceURL, Grade: c.Grade, SeenAt: c.CheckedAt}
 	have.OtherSources = append(have.OtherSources, src)
-	w.sources = append(w.sources, src)
+	w.sources = append(w.sources, sourceOf{src, have})
 	w.touch(e)
 }
 

@@ -45,7 +45,7 @@ func (s *Store) SubmitReport(ctx context.Context, r Report) (code string, err er
 			return err
 		}
 		if r.EnterpriseID != nil {
-			return s.notePageChanges(tx, s.now(), *r.EnterpriseID)
+			return s.notePageChanges(tx, *r.EnterpriseID)
 		}
 		return nil
 	})

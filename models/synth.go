@@ -27,8 +27,8 @@ var (
 // Synth fills an empty database with synthetic enterprises for measurement, the
 // same for the same seed on both databases. They are marked by their origin and
 // by the source of their channels. Industries and regulators are the
-// catalogue's, its enterprises stay out (see IsSynthetic). Only the operator may
-// call it.
+// catalogue's, its enterprises are left out, also by a later ApplyCatalogue.
+// Only the operator may call it.
 func (s *Store) Synth(ctx context.Context, c *catalog.Catalog, o SynthOptions) error {
 	if o.Reviews > 0 {
 		return ErrNoReviews

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
 
 	"c800/models"
+	"c800/models/catalog"
 	"c800/models/record"
 )
 
@@ -20,38 +22,28 @@ type importCmd struct {
 
 // Run imports every path, as one input, and ends with the line of counts.
 func (cmd importCmd) Run(e *env) error {
-	for _, p := range cmd.Paths {
-		if _, err := os.Stat(p); err != nil {
-			return fmt.Errorf("read %s: %w; name a file or folder that exists", p, err)
-		}
-	}
-	s, c, err := openCurrentStore(e, false)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	log, flush := c.logger(e)
-	defer flush()
-	if err := bringCatalogue(e.ctx, s, log); err != nil {
-		return err
-	}
 	input, err := openInputs(cmd.Paths, cmd.Format)
 	if err != nil {
 		return err
 	}
 	defer input.Close()
+	s, _, err := openCurrentStore(e, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	cat, err := catalog.Load()
+	if err != nil {
+		return err
+	}
 	bar := newProgress(e, "importing", input.size)
-	opt := models.ImportOptions{DryRun: cmd.DryRun, Strict: cmd.Strict, OnProgress: func(int) { bar.at(input.offset()) }}
-	var writeErr error
+	opt := models.ImportOptions{Catalogue: cat, DryRun: cmd.DryRun, Strict: cmd.Strict, OnProgress: func(int) { bar.at(input.offset()) }}
+	var rejects *rejectFile
 	if cmd.Rejects != "" {
-		f, err := os.Create(cmd.Rejects)
-		if err != nil {
-			return fmt.Errorf("write the rejects: %w", err)
+		if rejects, err = createRejects(cmd.Rejects); err != nil {
+			return err
 		}
-		w := record.NewRejectWriter(f)
-		opt.OnReject = func(r record.Reject) { writeErr = errors.Join(writeErr, w.Write(r)) }
-		defer func() { _ = f.Close() }()
-		defer func() { _ = w.Close() }()
+		opt.OnReject = rejects.write
 	}
 	if cmd.DryRun {
 		opt.OnMatch = func(rec record.Record, slug, reason string) {
@@ -64,13 +56,66 @@ func (cmd importCmd) Run(e *env) error {
 	}
 	res, err := s.Import(e.ctx, input, opt)
 	bar.done()
-	if err = errors.Join(err, writeErr); err != nil {
-		if errors.Is(err, models.ErrRejected) {
-			return fmt.Errorf("%d records were rejected, so nothing was kept; see them with --rejects FILE, or import without --strict", res.Rejected)
-		}
+	if err != nil {
+		err = cmd.explain(err, res)
+	}
+	if err = errors.Join(err, rejects.close()); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.stdout, "imported: %d new, %d updated, %d unchanged, %d rejected\n", res.New, res.Updated, res.Unchanged, res.Rejected)
+	return nil
+}
+
+// explain says what an import that did not reach its end has left behind, and
+// what to do.
+func (cmd importCmd) explain(err error, kept models.ImportResult) error {
+	switch {
+	case errors.Is(err, models.ErrRejected):
+		return fmt.Errorf("%d records were rejected, so nothing was kept; see them with --rejects FILE, or import without --strict", kept.Rejected)
+	case errors.Is(err, record.ErrFormat):
+		return formatError(err)
+	case errors.Is(err, context.Canceled):
+		err = errors.New("stopped")
+	}
+	if cmd.DryRun || cmd.Strict {
+		return fmt.Errorf("import: %w; nothing was kept", err)
+	}
+	return fmt.Errorf("import: %w; %d records are in, the same command again takes the rest", err, kept.New+kept.Updated+kept.Unchanged)
+}
+
+func formatError(err error) error {
+	return fmt.Errorf("%w; say it with --format %s", err, strings.Join(record.Formats[1:], "|"))
+}
+
+// rejectFile is the CSV file of what was rejected.
+type rejectFile struct {
+	file *os.File
+	csv  *record.RejectWriter
+	err  error // the first
+}
+
+func createRejects(name string) (*rejectFile, error) {
+	f, err := os.Create(name) // #nosec G304 -- the operator names the file
+	if err != nil {
+		return nil, fmt.Errorf("write the rejects: %w", err)
+	}
+	return &rejectFile{file: f, csv: record.NewRejectWriter(f)}, nil
+}
+
+func (f *rejectFile) write(r record.Reject) {
+	if f.err == nil {
+		f.err = f.csv.Write(r)
+	}
+}
+
+// close writes what is buffered; there may be no file.
+func (f *rejectFile) close() error {
+	if f == nil {
+		return nil
+	}
+	if err := errors.Join(f.err, f.csv.Close(), f.file.Close()); err != nil {
+		return fmt.Errorf("write the rejects: %w", err)
+	}
 	return nil
 }
 
@@ -80,7 +125,7 @@ type inputs struct {
 	format string
 	now    record.Reader
 	size   int64
-	read   int64 // of the readers before
+	read   int64 // bytes of the readers before
 }
 
 func openInputs(paths []string, format string) (*inputs, error) {
@@ -88,7 +133,7 @@ func openInputs(paths []string, format string) (*inputs, error) {
 	for _, p := range paths {
 		n, err := record.Size(p)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read the input: %w; name a file or folder that exists", err)
 		}
 		in.size += n
 	}
@@ -98,10 +143,12 @@ func openInputs(paths []string, format string) (*inputs, error) {
 func (in *inputs) open() error {
 	r, err := record.Open(in.paths[0], in.format)
 	if errors.Is(err, record.ErrFormat) {
-		return fmt.Errorf("%s: %w; say it with --format %s", in.paths[0], err, strings.Join(record.Formats[1:], "|"))
+		return formatError(err)
+	} else if err != nil {
+		return err
 	}
 	in.paths, in.now = in.paths[1:], r
-	return err
+	return nil
 }
 
 // Next gives the next record of any of the paths.
@@ -121,6 +168,7 @@ func (in *inputs) Next() (record.Record, []record.Reject, error) {
 	}
 }
 
+// offset is how many bytes were read.
 func (in *inputs) offset() int64 { return in.read + in.now.Offset() }
 
 // Close closes the reader that is open.

@@ -44,10 +44,6 @@ func bringCatalogue(ctx context.Context, s *models.Store, log *slog.Logger) erro
 	if err != nil {
 		return err
 	}
-	synthetic, err := s.IsSynthetic(ctx)
-	if err != nil || synthetic {
-		return err
-	}
 	res, err := s.ApplyCatalogue(ctx, cat)
 	if err != nil {
 		return fmt.Errorf("the starter catalogue: %w", err)
