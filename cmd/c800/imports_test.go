@@ -28,6 +28,7 @@ const (
 var layers = []layer{
 	{name: "cmd/...", may: []string{"handlers", "models", "models/..."}},
 	{name: "handlers/browsertest"},
+	{name: "handlers/journeys"},
 	{name: "handlers", may: []string{"models", "models/...", "views", "views/...", "static"}},
 	{name: "models/modeltest", may: []string{"models"}},
 	{name: "models", may: []string{"models/..."}, never: []string{echo, "github.com/a-h/templ"}},

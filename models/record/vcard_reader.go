@@ -24,6 +24,8 @@ const maxCard = 1 << 20
 type vcardReader struct {
 	lines   *lineReader
 	begun   bool // the BEGIN of a card was read
+	strange bool // there is text, and no card so far
+	cards   bool // there was a card
 	dropped *int
 }
 
@@ -60,7 +62,8 @@ func (v *vcardReader) next() (Record, []Reject, error) {
 // frame reads the lines of one card, unfolded and without pictures; at is the
 // line of its BEGIN. Unfolding works on bytes, because many programs fold
 // within a character. A reason comes with what there is of a card that is cut
-// off or too long. Lines outside of cards are passed over.
+// off or too long. Lines outside of cards are passed over, unless there is
+// nothing else.
 func (v *vcardReader) frame() (card []byte, at int, reason string, err error) {
 	at = v.lines.n
 	skipping := false // a picture and the folded lines after it
@@ -72,6 +75,10 @@ func (v *vcardReader) frame() (card []byte, at int, reason string, err error) {
 		if err == io.EOF && v.begun {
 			v.begun = false
 			return card, at, ReasonCutOff, nil
+		}
+		if err == io.EOF && v.strange {
+			v.strange = false
+			return nil, 1, ReasonSyntax, nil
 		}
 		if err != nil {
 			return nil, 0, "", err
@@ -85,10 +92,11 @@ func (v *vcardReader) frame() (card []byte, at int, reason string, err error) {
 		case name == "BEGIN:VCARD" && v.begun:
 			return card, at, cmp.Or(reason, ReasonCutOff), nil // and the next card has begun
 		case name == "BEGIN:VCARD":
-			v.begun, at = true, v.lines.n
+			v.begun, v.cards, v.strange, at = true, true, false, v.lines.n
 			card = append(card, beginCard...)
 			continue
 		case !v.begun:
+			v.strange = v.strange || (!v.cards && name != "")
 			continue
 		case name == "END:VCARD":
 			v.begun = false
