@@ -97,9 +97,9 @@ func TestSenselessParametersTakeTheNearestSense(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		"/api/v1/search?q=" + icbc + "&limit=0&cursor=-1": `"enterprises":[{`,
-		"/api/v1/search?q=工行&limit=many&cursor=next":       `"enterprises":[{`,
-		"/api/v1/search?q=工行&limit=100000":                 `"enterprises":[{`,
-		"/api/v1/search": `"total":0`,
+		"/api/v1/search?q=工行&limit=many&cursor=next":      `"enterprises":[{`,
+		"/api/v1/search?q=工行&limit=100000":                `"enterprises":[{`,
+		"/api/v1/search":                                  `"total":0`,
 	} {
 		if got := s.get(path).want(http.StatusOK); !strings.Contains(got.body, want) {
 			t.Errorf("%s answered %.200s", path, got.body)

@@ -23,12 +23,12 @@ const htmlType = "text/html; charset=utf-8"
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // toBytes draws a component into memory, so that a failure cannot leave half a
-// page.
+// page. A request whose time has run out still gets its page, which says so.
 func toBytes(c echo.Context, t templ.Component) ([]byte, error) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := t.Render(c.Request().Context(), b); err != nil {
+	if err := t.Render(context.WithoutCancel(c.Request().Context()), b); err != nil {
 		return nil, err
 	}
 	return bytes.Clone(b.Bytes()), nil

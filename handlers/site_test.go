@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -278,4 +279,12 @@ func (s *site) count(table string) (n int) {
 		return db.QueryRowContext(s.t.Context(), "SELECT count(*) FROM "+table).Scan(&n) // #nosec G202 -- a literal
 	})
 	return n
+}
+
+func prefixes(list ...string) []netip.Prefix {
+	var out []netip.Prefix
+	for _, p := range list {
+		out = append(out, netip.MustParsePrefix(p))
+	}
+	return out
 }

@@ -128,7 +128,12 @@ func (s *Store) fail(err error) error {
 
 // tx runs f in one transaction.
 func (s *Store) tx(ctx context.Context, f func(tx *gorm.DB) error) error {
-	return s.fail(s.db.WithContext(ctx).Transaction(f))
+	err := s.db.WithContext(ctx).Transaction(f)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		// What the driver says of a transaction that ran out of time varies.
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return s.fail(err)
 }
 
 // MigrationStatus is one numbered schema file and when it was applied; the zero
