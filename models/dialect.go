@@ -45,6 +45,9 @@ type dialect interface {
 	// removeTokens takes them out by their ranks.
 	addTokens(tx *gorm.DB, rows []tokenRow) error
 	removeTokens(tx *gorm.DB, ranks []int64) error
+	// settleTokens brings the token index into the form that is fastest to
+	// read, after many rows were written.
+	settleTokens(db *gorm.DB) error
 	// findTokens gives the rows behind rank after that have the tokens, in the
 	// order of rank, at most limit.
 	findTokens(db *gorm.DB, x tokenExpr, after int64, limit int) ([]candidate, error)

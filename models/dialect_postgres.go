@@ -50,7 +50,15 @@ func postgresDialector(databaseURL string) (gorm.Dialector, error) {
 	if c.RuntimeParams["application_name"] == "" {
 		c.RuntimeParams["application_name"] = "c800"
 	}
-	return postgres.New(postgres.Config{Conn: stdlib.OpenDB(*c)}), nil
+	return postgres.New(postgres.Config{Conn: stdlib.OpenDB(*c, stdlib.OptionAfterConnect(prepareConnection))}), nil
+}
+
+// prepareConnection keeps the server from planning the same statement again for
+// each use and from compiling it, which take longer than our statements run. It
+// is not said on connecting, where poolers refuse such settings.
+func prepareConnection(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, "SET jit = off; SET plan_cache_mode = force_generic_plan")
+	return err
 }
 
 var errPostgresURL = errors.New("the URL cannot be read; write postgres://USER:PASSWORD@HOST:PORT/NAME, " +

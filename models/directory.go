@@ -149,6 +149,12 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 		d.started = true
 		return []int64{0}, nil
 	}
+	// Not at the start, which is to be short: searches are right without it.
+	if l := s.dir.list.Load(); l != nil && s.sample.Load().stale(len(l.rows)) {
+		if err := s.sampleTokens(ctx, l.ids()); err != nil {
+			return nil, err
+		}
+	}
 	var rows []PageChange
 	if err := db.Where("id > ?", d.last).Order("id").Limit(10_000).Find(&rows).Error; err != nil {
 		return nil, s.fail(err)

@@ -116,6 +116,7 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 		for range batches { // until nobody reads from r any more
 		}
 	}()
+	n, settle := 0, firstSettle
 	for b := range batches {
 		if b.err != nil {
 			return b.err
@@ -134,9 +135,22 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 		total.Updated += got.Updated
 		total.Unchanged += got.Unchanged
 		total.Rejected += got.Rejected
+		if n++; n == settle && txEach {
+			settle *= 2
+			if err := in.store.dialect.settleTokens(db); err != nil {
+				return err
+			}
+		}
 	}
-	return ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return in.store.dialect.settleTokens(db)
 }
+
+// firstSettle is after how many batches the search index is put in order, and
+// then each time their number has doubled, as its tiers will have.
+const firstSettle = 4
 
 // batch is records that have become drafts, and what was rejected on the way.
 type batch struct {

@@ -159,6 +159,17 @@ func (s *Store) KindsIn(ctx context.Context, industry int64) ([]string, error) {
 	return out, nil
 }
 
+// ids lists all enterprises.
+func (l *listing) ids() []int64 {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	out := make([]int64, len(l.rows))
+	for i, r := range l.rows {
+		out[i] = r.id
+	}
+	return out
+}
+
 func (l *listing) find(q ListQuery, now time.Time) (total int, ids []int64) {
 	list := l.industries[q.IndustryID]
 	if list == nil {

@@ -26,7 +26,7 @@ type SearchResult struct {
 
 // MaxFound is how many enterprises a search counts, and so the depth of its
 // pages: nobody reads further, a better query is shorter.
-const MaxFound = 200
+const MaxFound = 100
 
 // The parts of a rank, from the lowest bit.
 const (

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,12 +38,13 @@ func (h tokenHashes) String() string {
 	return string(append(b, '}'))
 }
 
-// tiers is the number of tiers of search_tokens, see the migration.
-const tiers = 4
+// tierSizes is about how many rows the tiers of search_tokens hold, all but the
+// last.
+var tierSizes = []int{1 << 10, 1 << 13, 1 << 16, 1 << 19}
 
 func (postgresDialect) addTokens(tx *gorm.DB, rows []tokenRow) error {
-	var below []int64
-	if err := tx.Raw("SELECT below FROM search_tiers ORDER BY tier").Scan(&below).Error; err != nil {
+	below, err := tierEnds(tx)
+	if err != nil {
 		return err
 	}
 	ranks, tier, tokens := make([]int64, len(rows)), make([]int64, len(rows)), make([]string, len(rows))
@@ -52,7 +54,7 @@ func (postgresDialect) addTokens(tx *gorm.DB, rows []tokenRow) error {
 			tier[i]++
 		}
 	}
-	_, err := tx.Statement.ConnPool.ExecContext(tx.Statement.Context, "INSERT INTO search_tokens (rank, tier, tokens) "+
+	_, err = tx.Statement.ConnPool.ExecContext(tx.Statement.Context, "INSERT INTO search_tokens (rank, tier, tokens) "+
 		"SELECT rank, tier, tokens::integer[] FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS t (rank, tier, tokens)", ranks, tier, tokens)
 	return err
 }
@@ -65,11 +67,12 @@ func (postgresDialect) findTokens(db *gorm.DB, x tokenExpr, after int64, limit i
 	var where strings.Builder
 	var tokens []any
 	writeWhere(&where, &tokens, x)
-	parts := make([]string, tiers)
+	parts := make([]string, len(tierSizes)+1)
 	var args []any
-	for tier := range tiers {
-		// The tier is written out, so that its index is chosen.
-		parts[tier] = fmt.Sprintf("(SELECT rank FROM search_tokens WHERE tier = %d AND rank > ? AND (%s) ORDER BY rank LIMIT ?)", tier, where.String())
+	for tier := range parts {
+		// The tier is written out, so that its index is chosen; + 0 keeps the
+		// primary key from being walked through in its stead.
+		parts[tier] = fmt.Sprintf("(SELECT rank FROM search_tokens WHERE tier = %d AND rank + 0 > ? AND (%s) ORDER BY rank + 0 LIMIT ?)", tier, where.String())
 		args = append(append(append(args, after), tokens...), limit)
 	}
 	args = append(args, limit, int64(1)<<rankIDBits-1)
@@ -77,6 +80,55 @@ func (postgresDialect) findTokens(db *gorm.DB, x tokenExpr, after int64, limit i
 	// there are enough.
 	return readCandidates(db.Raw("SELECT t.rank, e.name, e.latin, e.short_names, e.aliases FROM (SELECT rank FROM ("+
 		strings.Join(parts, " UNION ALL ")+") a LIMIT ?) t JOIN enterprises e ON e.id = t.rank & ? ORDER BY t.rank", args...))
+}
+
+func tierEnds(tx *gorm.DB) (below []int64, err error) {
+	err = tx.Raw("SELECT below FROM search_tiers ORDER BY tier").Scan(&below).Error
+	return below, err
+}
+
+// settleTokens moves the ends of tiers that have become twice too large or too
+// small, and their rows with them, and empties the lists of new rows. A row
+// that another transaction puts into the wrong tier meanwhile is found all the
+// same, at most too late among those that fit as well.
+func (postgresDialect) settleTokens(db *gorm.DB) error {
+	return db.Transaction(func(tx *gorm.DB) error {
+		// One process at a time.
+		if err := tx.Exec("SELECT 1 FROM search_tiers FOR UPDATE").Error; err != nil {
+			return err
+		}
+		old, err := tierEnds(tx)
+		if err != nil {
+			return err
+		}
+		ends := slices.Clone(old)
+		from, to := int64(math.MaxInt64), int64(0)
+		for tier, size := range tierSizes {
+			var rows int
+			if err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM search_tokens WHERE rank < ? LIMIT ?) t", old[tier], 2*size+1).Scan(&rows).Error; err != nil {
+				return err
+			}
+			if rows <= 2*size && (2*rows >= size || old[tier] == math.MaxInt64) {
+				continue
+			}
+			ends[tier] = math.MaxInt64
+			if err := tx.Raw("SELECT rank FROM search_tokens ORDER BY rank OFFSET ? LIMIT 1", size).Scan(&ends[tier]).Error; err != nil {
+				return err
+			}
+			from, to = min(from, old[tier], ends[tier]), max(to, old[tier], ends[tier])
+			if err := tx.Exec("UPDATE search_tiers SET below = ? WHERE tier = ?", ends[tier], tier).Error; err != nil {
+				return err
+			}
+		}
+		if from < to {
+			if err := tx.Exec("UPDATE search_tokens s SET tier = t.tier FROM (SELECT rank, (SELECT count(*) FROM search_tiers WHERE below <= rank) AS tier "+
+				"FROM search_tokens WHERE rank >= ? AND rank < ?) t WHERE s.rank = t.rank AND s.tier <> t.tier", from, to).Error; err != nil {
+				return err
+			}
+		}
+		return tx.Exec("SELECT gin_clean_pending_list(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indexrelid " +
+			"JOIN pg_am a ON a.oid = c.relam WHERE indrelid = 'search_tokens'::regclass AND amname = 'gin' AND pg_has_role(c.relowner, 'USAGE')").Error
+	})
 }
 
 // writeWhere writes an expression as conditions on the array of tokens.

@@ -28,6 +28,8 @@ func (sqliteDialect) findTokens(db *gorm.DB, x tokenExpr, after int64, limit int
 		"JOIN enterprises e ON e.id = t.rowid & ? ORDER BY t.rowid", match.String(), after, limit, int64(1)<<rankIDBits-1))
 }
 
+func (sqliteDialect) settleTokens(*gorm.DB) error { return nil }
+
 // writeMatch writes an expression in FTS5's query language. Tokens are letters
 // and digits, so they need no quotes, and lower case, so none is an operator.
 func writeMatch(b *strings.Builder, x tokenExpr) {

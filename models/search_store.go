@@ -22,10 +22,10 @@ import (
 // found. Anybody may call it.
 func (s *Store) Search(ctx context.Context, q string, offset, limit int) (SearchResult, error) {
 	f := s.newFinder(ctx, q)
-	if err := f.run(MaxFound, true); err != nil {
+	if err := f.run(MaxFound); err != nil {
 		return SearchResult{}, s.fail(err)
 	}
-	list := f.sorted()
+	list := f.sorted(MaxFound)
 	res := SearchResult{Total: len(list), More: f.more}
 	if offset >= len(list) || offset < 0 || limit <= 0 {
 		return res, nil
@@ -42,11 +42,10 @@ func (s *Store) Search(ctx context.Context, q string, offset, limit int) (Search
 // Search. Anybody may call it.
 func (s *Store) Suggest(ctx context.Context, q string, limit int) ([]SearchHit, error) {
 	f := s.newFinder(ctx, q)
-	if err := f.run(limit, false); err != nil {
+	if err := f.run(limit); err != nil {
 		return nil, s.fail(err)
 	}
-	list := f.sorted()
-	es, err := s.enterprisesByID(f.db, idsOf(list[:min(limit, len(list))]))
+	es, err := s.enterprisesByID(f.db, idsOf(f.sorted(limit)))
 	hits := make([]SearchHit, len(es))
 	for i, e := range es {
 		hits[i] = SearchHit{Enterprise: e, Matched: f.matched(e)}
@@ -59,10 +58,10 @@ func (s *Store) Suggest(ctx context.Context, q string, limit int) ([]SearchHit, 
 // slugs as well as words. Anybody may call it.
 func (s *Store) Near(ctx context.Context, q string, limit int) ([]*Enterprise, error) {
 	f := s.newFinder(ctx, q)
-	if err := f.run(limit, false); err != nil {
+	if err := f.run(limit); err != nil {
 		return nil, s.fail(err)
 	}
-	ids := idsOf(f.sorted())
+	ids := idsOf(f.sorted(limit))
 	if len(ids) < limit {
 		near, err := f.near()
 		if err != nil {
@@ -122,40 +121,51 @@ func (s *Store) newFinder(ctx context.Context, q string) *finder {
 	return &finder{store: s, db: s.db.WithContext(ctx), query: fold.QueryTokens(q), number: phone.SearchKeys(q), found: map[int64]found{}}
 }
 
-func (f *finder) sorted() []found {
+// sorted gives what was found in order, at most limit.
+func (f *finder) sorted(limit int) []found {
 	list := make([]found, 0, len(f.found))
 	for _, r := range f.found {
 		list = append(list, r)
 	}
 	slices.SortFunc(list, found.before)
-	return list
+	f.more = f.more || len(list) > limit
+	return list[:min(limit, len(list))]
 }
 
-// run finds up to limit enterprises, in stages from the best fit: whole names
-// and numbers, names that begin with the query, names that have its words, and
-// if there is none, names that have its characters. With all it goes on to
-// count what fits less well, up to limit.
-func (f *finder) run(limit int, all bool) error {
+// run finds the limit that fit best. Whole names and numbers come from the
+// exact table; names with all words of the query, and numbers that begin with
+// it, from the tokens in the order of rank. Only where there are more of these
+// than limit, those that fit better, because they begin with the query, are
+// asked for on their own. When there is nothing at all, names that have its
+// characters will do.
+func (f *finder) run(limit int) error {
 	if f.query.Key == "" {
 		return nil
 	}
-	if err := f.exact(limit); err != nil {
+	if err := f.exact(limit); err != nil || len(f.found) >= limit {
+		f.more = len(f.found) >= limit
 		return err
 	}
-	words := wordsExpr(f.query)
-	for _, x := range []tokenExpr{allOf(anyList(f.query.Begins), words), words} {
-		if len(f.found) >= limit {
-			f.more = f.more || all
-			return nil
+	if f.query.Digits != "" {
+		if _, err := f.walk(anyList([]fold.Tokens{f.query.Number}), limit, f.judgeNumber); err != nil {
+			return err
 		}
-		if err := f.walk(x, limit, f.judge); err != nil {
+	}
+	words := wordsExpr(f.query)
+	more, err := f.walk(words, limit, f.judge)
+	if err != nil {
+		return err
+	}
+	if more {
+		if _, err := f.walk(allOf(anyList(f.query.Begins), words), limit, f.judgeBeginning); err != nil {
 			return err
 		}
 	}
 	if len(f.found) > 0 {
 		return nil
 	}
-	return f.walk(looseExpr(f.query), limit, f.judge)
+	_, err = f.walk(looseExpr(f.query), limit, f.judge)
+	return err
 }
 
 // exact looks up whole names, their sounds and numbers.
@@ -197,63 +207,83 @@ func (f *finder) add(r found) {
 	}
 }
 
-// How the token index is read: so many candidates at once, so many times, after
-// which a search gives up on names that fit.
-const (
-	walkBatch = 250
-	walkSteps = 4
-)
+// maxRead is how many rows of the token index one walk reads at most. It is met
+// only where the tokens of a query are common and its words are not.
+const maxRead = 1000
 
 // walk reads what the tokens bring in the order of rank and adds what judge
-// finds to fit, until there are limit.
-func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) (found, bool)) error {
+// finds to fit, until limit did. It reports whether there may be more.
+func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) (more bool, err error) {
 	if x.empty() {
-		return nil
+		return false, nil
 	}
-	after := int64(-1)
-	for range walkSteps {
-		list, err := f.store.dialect.findTokens(f.db, x, after, walkBatch)
+	x = f.store.sample.Load().plan(x)
+	after, fits := int64(-1), 0
+	for read, batch := 0, max(2*limit, 32); read < maxRead; read, batch = read+batch, 2*batch {
+		list, err := f.store.dialect.findTokens(f.db, x, after, batch)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if err := f.addDigits(list); err != nil {
-			return err
+			return false, err
 		}
 		for _, c := range list {
-			if _, ok := f.found[c.rank]; ok {
+			m := judge(c)
+			if m == fold.NoMatch {
 				continue
 			}
-			if r, ok := judge(c); ok {
-				if len(f.found) >= limit {
-					f.more = true
-					return nil
-				}
-				f.add(r)
+			if fits++; fits > limit {
+				f.more = true
+				return true, nil
 			}
+			f.add(found{rank: c.rank, match: m})
 		}
-		if len(list) < walkBatch {
-			return nil
+		if len(list) < batch {
+			return false, nil
 		}
 		after = list[len(list)-1].rank
 	}
 	f.more = true
-	return nil
+	return true, nil
 }
 
-func (f *finder) judge(c candidate) (found, bool) {
-	m := f.query.Match(c.names)
-	return found{rank: c.rank, match: min(m, fold.MatchSound)}, m > fold.NoMatch
+// judge ranks a candidate by its names. Whole names were found before.
+func (f *finder) judge(c candidate) fold.Match {
+	return min(f.query.Match(c.names), fold.MatchSound)
+}
+
+// judgeBeginning takes only names that begin with the query.
+func (f *finder) judgeBeginning(c candidate) fold.Match {
+	if m := f.judge(c); m >= fold.MatchPrefix {
+		return m
+	}
+	return fold.NoMatch
+}
+
+// judgeNumber takes enterprises with a number that begins with the query; they
+// come behind names that do. Tokens tell all of a short one.
+func (f *finder) judgeNumber(c candidate) fold.Match {
+	if len(f.query.Digits) <= fold.MaxNumber || slices.ContainsFunc(c.names, func(n string) bool { return strings.HasPrefix(n, f.query.Digits) }) {
+		return fold.MatchWords
+	}
+	return fold.NoMatch
 }
 
 // addDigits adds to each candidate's names its numbers that begin with a word
-// of the query, if the query has such words.
+// of the query, if it has such words and the tokens do not tell.
 func (f *finder) addDigits(list []candidate) error {
 	var likes []string
 	var args []any
+	add := func(digits string) {
+		likes = append(likes, "digits LIKE ?")
+		args = append(args, digits+"%")
+	}
+	if len(f.query.Digits) > fold.MaxNumber {
+		add(f.query.Digits)
+	}
 	for _, w := range f.query.Words {
-		if len(w.Text) > 1 && strings.Trim(w.Text, "0123456789") == "" {
-			likes = append(likes, "digits LIKE ?")
-			args = append(args, w.Text+"%")
+		if f.query.Digits == "" && len(w.Text) > 1 && strings.Trim(w.Text, "0123456789") == "" {
+			add(w.Text)
 		}
 	}
 	if len(likes) == 0 || len(list) == 0 {
@@ -318,7 +348,7 @@ func (f *finder) near() ([]int64, error) {
 	if x.empty() {
 		return nil, nil
 	}
-	list, err := f.store.dialect.findTokens(f.db, x, -1, nearBatch)
+	list, err := f.store.dialect.findTokens(f.db, f.store.sample.Load().plan(x), -1, nearBatch)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -38,6 +39,7 @@ type Store struct {
 	dialect dialect
 	now     func() time.Time
 	dir     directory
+	sample  atomic.Pointer[tokenSample]
 }
 
 // Open opens the database without changing it. Errors name what to do, and

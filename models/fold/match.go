@@ -47,33 +47,34 @@ func (q Query) Match(names []string) Match {
 
 // form is a name as it is compared.
 type form struct {
-	key   string
-	words []string // the words that are not Han
-	units []unit
+	text    string
+	key     string
+	spelled []unit // units, once they are asked for
 }
 
-type forms []form
+type forms []*form
 
 func newForms(names []string) forms {
 	out := make(forms, 0, len(names))
 	for _, name := range names {
-		text := Text(name)
-		if text == "" {
-			continue
+		if text := Text(name); text != "" {
+			out = append(out, &form{text: text, key: strings.ReplaceAll(text, " ", "")})
 		}
-		f := form{key: strings.ReplaceAll(text, " ", ""), units: units(text)}
-		for _, u := range f.units {
-			if !u.han {
-				f.words = append(f.words, u.readings[0])
-			}
-		}
-		out = append(out, f)
 	}
 	return out
 }
 
+// units are the parts of the name with their readings: looked up when a query
+// is spelled, which most are not.
+func (f *form) units() []unit {
+	if f.spelled == nil {
+		f.spelled = units(f.text)
+	}
+	return f.spelled
+}
+
 // whole ranks a query that is, or begins, the whole name.
-func (f form) whole(key string) Match {
+func (f *form) whole(key string) Match {
 	if f.key == key {
 		return MatchExact
 	}
@@ -85,7 +86,7 @@ func (f form) whole(key string) Match {
 		return best
 	}
 	for _, s := range typed(key) {
-		best = max(best, spells(f.units, s, false), spells(f.units, s, true))
+		best = max(best, spells(f.units(), s, false), spells(f.units(), s, true))
 	}
 	return best
 }
@@ -146,14 +147,12 @@ func (fs forms) has(word string) bool {
 
 // has reports whether the name has the word: as neighbouring characters, as the
 // beginning of a Latin word, or spelled from some unit on.
-func (f form) has(word string) bool {
+func (f *form) has(word string) bool {
 	if hasHan(word) {
 		return strings.Contains(f.key, word)
 	}
-	for _, w := range f.words {
-		if strings.HasPrefix(w, word) {
-			return true
-		}
+	if f.hasWord(word) {
+		return true
 	}
 	if len(word) > 1 && strings.Contains(f.key, word) {
 		return true
@@ -162,8 +161,8 @@ func (f form) has(word string) bool {
 		return false
 	}
 	for _, s := range typed(word) {
-		for i := range f.units {
-			if spells(f.units[i:], s, false) > NoMatch || len(s) > 1 && spells(f.units[i:], s, true) > NoMatch {
+		for us := f.units(); len(us) > 0; us = us[1:] {
+			if spells(us, s, false) > NoMatch || len(s) > 1 && spells(us, s, true) > NoMatch {
 				return true
 			}
 		}
@@ -171,10 +170,26 @@ func (f form) has(word string) bool {
 	return false
 }
 
+// hasWord reports whether a word that is not Han begins with s.
+func (f *form) hasWord(s string) bool {
+	for from := 0; from < len(f.text); {
+		i := strings.Index(f.text[from:], s)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if before := lastRune(f.text[:i]); i == 0 || before == ' ' || isHan(before) {
+			return true
+		}
+		from = i + 1
+	}
+	return false
+}
+
 // scattered reports whether the characters of key are in the name in this
 // order, at least two of them, perhaps with others between: 工行 is in
 // 中国工商银行. What is not Han may also be spelled: 工商yinhang.
-func (f form) scattered(key string) bool {
+func (f *form) scattered(key string) bool {
 	if !hasHan(key) || utf8.RuneCountInString(key) < 2 {
 		return false
 	}

@@ -102,7 +102,7 @@ func (q Query) Distance(names []string) (int, bool) {
 			best = min(best, d)
 		}
 		if hasHan(f.key) && len(sound) > 3 {
-			if d := fit(sound, joined(f.units)); d <= slips(len(sound), false) {
+			if d := fit(sound, joined(f.units())); d <= slips(len(sound), false) {
 				best = min(best, d)
 			}
 		}

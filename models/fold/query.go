@@ -8,13 +8,15 @@ import (
 const (
 	// MaxQuery is how many characters of a query are read.
 	MaxQuery = 100
-	maxWords = 8
+	// MaxNumber is how many digits of a number its tokens tell.
+	MaxNumber = 8
+	maxWords  = 8
 	// maxReadings is how many ways to part a word into syllables get a list each.
 	maxReadings = 3
 )
 
 // Query is what somebody typed, as tokens. An enterprise is found if it has
-// every word of Words, or Joined, or the number Digits.
+// every word of Words, or Joined, or a number that begins with Digits.
 type Query struct {
 	Text   string // the folded query
 	Key    string // the folded query without spaces, for exact look-ups
@@ -23,9 +25,12 @@ type Query struct {
 	// Joined reads several words as one: "gong shang yin hang", "I C B C".
 	Joined *Word
 	// Begins narrows the search to names that may begin with the query, in
-	// characters, pinyin or initials, or to numbers that do: any list will do,
-	// beside what Words ask for.
+	// characters, pinyin or initials: any list will do, beside what Words ask
+	// for.
 	Begins []Tokens
+	// Number finds the numbers that begin with Digits, as far as MaxNumber
+	// digits tell.
+	Number Tokens
 }
 
 // Word is one word of a query: it is found by any of the lists in Any, and a
@@ -60,7 +65,23 @@ func QueryTokens(q string) Query {
 		}
 	}
 	out.findBegins()
+	out.findNumber()
 	return out
+}
+
+// findNumber asks for numbers apart from names, if the query is a number.
+func (q *Query) findNumber() {
+	if q.Digits == "" {
+		return
+	}
+	q.Number = Tokens{classNumber + q.Digits[:min(len(q.Digits), MaxNumber)]}
+	isNumber := func(list Tokens) bool { return len(list) == 1 && list[0][:1] == classNumber }
+	for i := range q.Words {
+		q.Words[i].Any = slices.DeleteFunc(q.Words[i].Any, isNumber)
+	}
+	if q.Joined != nil {
+		q.Joined.Any = slices.DeleteFunc(q.Joined.Any, isNumber)
+	}
 }
 
 func (q *Query) findBegins() {
@@ -69,10 +90,7 @@ func (q *Query) findBegins() {
 	}
 	q.Begins = []Tokens{{classBegin + encode(cut(q.Key, maxBegin))}}
 	n := len(q.Key)
-	switch {
-	case q.Digits != "":
-		q.Begins = append(q.Begins, Tokens{classNumber + q.Key[:min(n, maxNumber)]})
-	case isWord(q.Key):
+	if q.Digits == "" && isWord(q.Key) {
 		q.Begins = append(q.Begins, Tokens{classInitials + q.Key[:min(n, sizeOfGram-1)]})
 		if n > 1 {
 			q.Begins = append(q.Begins, Tokens{classJoined + q.Key[:min(n, maxJoined)]})
@@ -165,7 +183,7 @@ func (w *Word) addLatin(syllables []string) {
 	n := len(w.Text)
 	digits := isDigits(w.Text)
 	if digits && n >= minNumber {
-		w.find(classNumber + w.Text[:min(n, maxNumber)])
+		w.find(classNumber + w.Text[:min(n, MaxNumber)])
 	}
 	if inside := pairs(cut(w.Text, maxKey)); len(inside) == 1 {
 		w.find(inside...)

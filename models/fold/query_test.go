@@ -22,6 +22,9 @@ func brings(q Query, names, numbers []string) bool {
 		}
 	}
 	row := IndexTokens(names, numbers)
+	if q.Number != nil && within(q.Number, row) {
+		return true
+	}
 	has := func(w Word) bool {
 		return slices.ContainsFunc(w.Any, func(list Tokens) bool { return within(list, row) })
 	}

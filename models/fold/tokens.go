@@ -36,7 +36,6 @@ const (
 	maxLatin   = 6   // letters of a Latin word that are indexed
 	maxJoined  = 8   // letters of joined pinyin that are indexed
 	maxMixed   = 16  // the same for a name that is not Han alone
-	maxNumber  = 8   // digits of a number that are indexed
 	maxBegin   = 3   // characters of a name's beginning that are indexed
 	maxKey     = 64  // characters of a name that are indexed by pairs
 	maxUnits   = 16  // units of a name that are indexed by sound
@@ -55,7 +54,7 @@ func IndexTokens(names, digits []string) []string {
 		t.addName(Text(name))
 	}
 	for _, d := range digits {
-		t.addPrefixes(classNumber, d, minNumber, maxNumber)
+		t.addPrefixes(classNumber, d, minNumber, MaxNumber)
 	}
 	return t.tokens()
 }
