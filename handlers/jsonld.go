@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -40,14 +41,9 @@ func (s *Server) organizationLD(lang string, e *models.Enterprise, current []*mo
 		if len(options) > 0 {
 			p["contactOption"] = options
 		}
-		if text := c.HumanHours + c.Hours; text != "" {
-			if c.HumanHours != "" {
-				text = c.HumanHours
-			}
-			if schedule, err := hours.Parse(text); err == nil {
-				if specs := schedule.SchemaOrg(); len(specs) > 0 {
-					p["hoursAvailable"] = specs
-				}
+		if schedule, err := hours.Parse(cmp.Or(c.HumanHours, c.Hours)); err == nil {
+			if specs := schedule.SchemaOrg(); len(specs) > 0 {
+				p["hoursAvailable"] = specs
 			}
 		}
 		points = append(points, p)
@@ -70,6 +66,8 @@ func (s *Server) organizationLD(lang string, e *models.Enterprise, current []*mo
 func contactType(c *models.Channel) string {
 	for _, p := range c.Purposes {
 		switch p {
+		case "general":
+			return "customer support"
 		case "technical":
 			return "technical support"
 		case "billing":
