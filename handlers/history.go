@@ -44,6 +44,9 @@ func (s *Server) showHistory(c echo.Context) (rendered, error) {
 	for _, ch := range changes {
 		p.Changes = append(p.Changes, s.changeRow(f, e, ch))
 	}
+	if page > 1 {
+		p.Title = f.Clauses(p.Title, f.Pages(page, 0))
+	}
 	p.Pager = pager(f, views.HistoryPath(f.Lang(), e.Slug), nil, page, pages)
 	p.PrevPath, p.NextPath = p.Pager.PrevURL, p.Pager.NextURL
 	return html(c, views.History(&p), midnight(f.Now), e.ID)

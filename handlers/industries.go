@@ -157,8 +157,7 @@ func (s *Server) industryPage(c echo.Context, t *models.Tree, top *models.Indust
 	values := q.values()
 	base := views.IndustryPath("", top.Slug, nil)
 	p := views.IndustryPage{Page: s.page(c, pagePath(base, values, page)), Name: shown.Name(lang)}
-	p.Title = f.T("industry.title", "Name", p.Name)
-	p.Description = f.T("industry.description", "Name", p.Name, "Count", f.Enterprises(counts[shown.ID]))
+	p.Description = f.T("industry.description", "Name", p.Name, "Count", f.Enterprises(res.Total))
 	p.Section = "industries"
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(lang)}, {Text: f.T("industries.title"), URL: views.IndustriesPath(lang)}, {Text: top.Name(lang), URL: views.IndustryPath(lang, top.Slug, nil)}}
 	if q.sub != nil {
@@ -172,6 +171,7 @@ func (s *Server) industryPage(c echo.Context, t *models.Tree, top *models.Indust
 	p.Intro = intro(f, counts[shown.ID], ladder)
 	p.Ladder = s.ladder(f, nil, ladder, &until)
 	p.Filters = filters(f, t, top, q, values)
+	s.nameList(f, &p, q, page)
 	p.Count = f.Enterprises(res.Total)
 	if p.Filters.Chosen > 0 {
 		p.Count = f.Matching(res.Total)
@@ -184,6 +184,25 @@ func (s *Server) industryPage(c echo.Context, t *models.Tree, top *models.Indust
 	p.Pager = pager(f, views.IndustryPath(lang, top.Slug, nil), values, page, pages)
 	p.PrevPath, p.NextPath = p.Pager.PrevURL, p.Pager.NextURL
 	return p, until
+}
+
+// nameList gives a list a title that says how it is narrowed and which page it
+// is. Search engines are to know the whole lists, not every narrowing of them.
+func (s *Server) nameList(f views.Format, p *views.IndustryPage, q listFilter, page int) {
+	p.Title = f.T("industry.title", "Name", p.Name)
+	for _, chip := range p.Filters.Chips {
+		if chip.Label != p.Name {
+			p.Title = f.Clauses(p.Title, chip.Label)
+		}
+	}
+	if page > 1 {
+		p.Title = f.Clauses(p.Title, f.Pages(page, 0))
+		p.Description = f.Sentences(p.Description, f.Pages(page, 0))
+	}
+	q.sub = nil
+	if len(q.values()) > 0 {
+		p.Robots = "noindex"
+	}
 }
 
 // intro says how many there are, whom to turn to and when.

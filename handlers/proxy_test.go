@@ -111,4 +111,3 @@ func (p *proxy) hush() (speak func()) {
 	p.silent = silent
 	return sync.OnceFunc(func() { close(silent) })
 }
-

@@ -32,7 +32,7 @@ func (s *Server) reportPage(c echo.Context, e *models.Enterprise, ch *models.Cha
 	f := s.format(c)
 	p := views.ReportPage{Page: s.page(c, views.ReportPath("", e.Slug, ch.ID)), Enterprise: name(f, e), Display: display(ch), Label: label(f, ch),
 		Action: views.ReportPath(f.Lang(), e.Slug, ch.ID), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note}
-	p.Title = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display)
+	p.Title, p.Description = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display), f.T("report.intro")
 	p.Robots = "noindex"
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Enterprise, URL: views.EnterprisePath(f.Lang(), e.Slug)}, {Text: f.T("report.title")}}
 	return p
@@ -94,9 +94,9 @@ func (s *Server) showNumberReportForm(c echo.Context) error {
 
 func (s *Server) numberReportPage(c echo.Context, n phone.Number, in reportForm) views.ReportPage {
 	f := s.format(c)
-	p := views.ReportPage{Page: s.page(c, views.NumberReportPath("", n.Digits)), Enterprise: f.T("number.form"), Display: n.Display(), Label: f.NumberKind(string(n.Kind)),
+	p := views.ReportPage{Page: s.page(c, views.NumberReportPath("", n.Digits)), Enterprise: f.NumberKind(string(n.Kind)), Display: n.Display(),
 		Action: views.NumberReportPath(f.Lang(), n.Digits), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note}
-	p.Title = f.T("report.page_title", "Name", "", "Value", p.Display)
+	p.Title, p.Description = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display), f.T("report.intro")
 	p.Robots = "noindex"
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Display, URL: views.NumberPath(f.Lang(), n.Digits)}, {Text: f.T("report.title")}}
 	return p
@@ -156,6 +156,6 @@ func (s *Server) showReceipt(c echo.Context) error {
 	if decided != nil {
 		p.Decided = f.Date(decided.In(china))
 	}
-	p.Title = f.T("receipt.title") + " " + p.Code
+	p.Title, p.Description = f.T("receipt.title")+" "+p.Code, f.T("receipt.keep")
 	return render(c, http.StatusOK, views.Receipt(&p))
 }
