@@ -164,10 +164,24 @@ func (sqliteDialect) set(values any) clause.Expr {
 	return clause.Expr{SQL: "(SELECT value FROM json_each(?))", Vars: []any{string(list)}}
 }
 
+// backup writes beside the file and renames at the end, so that a copy under its
+// name is a whole one. Only its owner may read it.
 func (sqliteDialect) backup(ctx context.Context, db *sql.DB, file string) error {
 	if _, err := os.Stat(file); err == nil {
 		return fmt.Errorf("%s exists already; name a new file", file)
 	}
-	_, err := db.ExecContext(ctx, "VACUUM INTO ?", strings.TrimPrefix(file, "file:"))
-	return err
+	part := file + ".part"
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_RDWR, 0o600) // #nosec G304 -- the operator names the file
+	if err != nil {
+		return err
+	}
+	defer os.Remove(part)
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", part)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(part, file)
 }

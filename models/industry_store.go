@@ -1,27 +1,23 @@
 package models
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Examples gives the best known enterprises of each first-level industry, at
 // most n each.
 func (s *Store) Examples(ctx context.Context, t *Tree, n int) (map[int64][]*Enterprise, error) {
-	l, err := s.listing(ctx)
+	l, err := s.listing(ctx, false)
 	if err != nil {
 		return nil, err
 	}
 	of := map[int64][]int64{}
 	var all []int64
-	l.mu.RLock()
 	for _, i := range t.Top() {
-		for _, row := range l.byFame[i.ID] {
-			if len(of[i.ID]) == n {
-				break
-			}
-			of[i.ID] = append(of[i.ID], l.rows[row].id)
-			all = append(all, l.rows[row].id)
-		}
+		_, of[i.ID] = l.find(ListQuery{IndustryID: i.ID, Limit: n}, s.now())
+		all = append(all, of[i.ID]...)
 	}
-	l.mu.RUnlock()
 	list, err := s.enterprisesByID(s.db.WithContext(ctx), all)
 	if err != nil {
 		return nil, s.fail(err)
@@ -49,14 +45,19 @@ func (s *Store) RecentlyChecked(ctx context.Context, n int) ([]NumberMatch, erro
 	if err := db.Raw("SELECT coalesce(max(checked_at), '') FROM channels WHERE kind = 'phone' AND valid_to = ''").Scan(&latest).Error; err != nil {
 		return nil, s.fail(err)
 	}
-	// Those of the newest day are looked at first; a day rarely has fewer.
-	var ids []int64
-	err := db.Raw("SELECT id FROM enterprises e WHERE status = 'active' AND fame > 0 AND EXISTS "+
-		"(SELECT 1 FROM channels c WHERE c.enterprise_id = e.id AND c.checked_at = ? AND c.kind = 'phone' AND c.valid_to = '') "+
-		"ORDER BY fame DESC, id LIMIT ?", latest, n).Scan(&ids).Error
+	// Those of the newest day among the best known: such a day rarely has fewer.
+	l, err := s.listing(ctx, false)
 	if err != nil {
+		return nil, err
+	}
+	famous := l.famousIDs()
+	var checked []int64
+	if err := db.Raw("SELECT DISTINCT enterprise_id FROM channels WHERE enterprise_id IN ? AND checked_at = ? AND kind = 'phone' AND valid_to = ''",
+		s.dialect.set(famous), latest).Scan(&checked).Error; err != nil {
 		return nil, s.fail(err)
 	}
+	ids := slices.DeleteFunc(famous, func(id int64) bool { return !slices.Contains(checked, id) })
+	ids = ids[:min(n, len(ids))]
 	list, err := s.enterprisesByID(db, ids)
 	if err != nil {
 		return nil, s.fail(err)

@@ -415,6 +415,9 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	if err := in.store.reindex(tx, again); err != nil {
 		return err
 	}
+	if err := in.store.relist(tx, again); err != nil {
+		return err
+	}
 	if in.silent {
 		return nil
 	}
@@ -462,7 +465,10 @@ func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
 	if err := insertRows(in.store, tx, alsoTable, also); err != nil {
 		return err
 	}
-	return in.store.index(tx, added)
+	if err := in.store.index(tx, added); err != nil {
+		return err
+	}
+	return in.store.relist(tx, added)
 }
 
 // insertChannels writes new channels and gives them their ids.

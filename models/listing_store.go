@@ -1,173 +1,232 @@
 package models
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
-	"encoding/json"
 	"slices"
-	"sort"
-
-	"c800/models/hours"
 )
 
-// loadListing reads the columns of every active enterprise. s.dir.mu is held.
+// listing gives the lists in memory, with byName also in the order of names,
+// and reads them if they are not there yet.
+func (s *Store) listing(ctx context.Context, byName bool) (*listing, error) {
+	ready := func() *listing {
+		if l := s.dir.list.Load(); l != nil && (!byName || l.named.Load()) {
+			return l
+		}
+		return nil
+	}
+	if l := ready(); l != nil {
+		return l, nil
+	}
+	s.dir.mu.Lock()
+	defer s.dir.mu.Unlock()
+	if l := ready(); l != nil {
+		return l, nil
+	}
+	if s.dir.list.Load() == nil {
+		if err := s.loadListing(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if byName {
+		if err := s.loadNameOrder(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return s.dir.list.Load(), nil
+}
+
+// loadListing reads the row of every active enterprise. s.dir.mu is held.
 func (s *Store) loadListing(ctx context.Context) error {
 	t, err := s.Tree(ctx)
 	if err != nil {
 		return err
 	}
-	l := &listing{also: map[int64][]int64{}, index: map[patternKey]uint16{}}
-	byID, err := s.readListRows(ctx, l, "", nil)
+	l := newListing()
+	// In no order, because PostgreSQL would sort whole rows.
+	err = s.eachListRow(ctx, "", nil, func(r *ListRow) {
+		l.rows = append(l.rows, listRow{r.EnterpriseID, r.IndustryID, l.facts(r)})
+	})
 	if err != nil {
 		return err
 	}
-	l.rows = byID.rows
-	l.order(t, byID.nameOrder)
+	byID := func(a, b listRow) int { return cmp.Compare(a.id, b.id) }
+	if !slices.IsSortedFunc(l.rows, byID) {
+		slices.SortFunc(l.rows, byID)
+	}
+	also, err := s.alsoIn(ctx)
+	if err != nil {
+		return err
+	}
+	l.arrange(t, also)
 	s.dir.list.Store(l)
+	return nil
+}
+
+// eachListRow gives rows of the database; where is what follows FROM.
+func (s *Store) eachListRow(ctx context.Context, where string, args []any, f func(*ListRow)) error {
+	rows, err := s.db.WithContext(ctx).Raw("SELECT enterprise_id, industry_id, fame, kinds, human, regions, hours FROM list_rows"+where, args...).Rows()
+	if err != nil {
+		return s.fail(err)
+	}
+	defer rows.Close()
+	var r ListRow
+	for rows.Next() {
+		if err := rows.Scan(&r.EnterpriseID, &r.IndustryID, &r.Fame, &r.Kinds, &r.Human, &r.Regions, &r.Hours); err != nil {
+			return err
+		}
+		f(&r)
+	}
+	return s.fail(rows.Err())
+}
+
+// alsoIn gives the further industries of those enterprises that have any.
+func (s *Store) alsoIn(ctx context.Context) (map[int64][]int64, error) {
+	rows, err := s.db.WithContext(ctx).Raw("SELECT enterprise_id, industry_id FROM enterprise_industries").Rows()
+	if err != nil {
+		return nil, s.fail(err)
+	}
+	defer rows.Close()
+	also := map[int64][]int64{}
+	for rows.Next() {
+		var e, i int64
+		if err := rows.Scan(&e, &i); err != nil {
+			return nil, err
+		}
+		also[e] = append(also[e], i)
+	}
+	return also, s.fail(rows.Err())
+}
+
+// arrange makes the list of every industry, best known first and older first
+// among equals. also gives the further industries of enterprises.
+func (l *listing) arrange(t *Tree, also map[int64][]int64) {
+	l.tree, l.also = t, also
+	var byFame [128][]int32
+	size := map[*industryList]int{}
+	for i, r := range l.rows {
+		fame := r.facts.fame()
+		byFame[fame] = append(byFame[fame], int32(i)) // #nosec G115 -- far below 2^31 rows
+		l.eachList(r, func(list *industryList) { size[list]++ })
+	}
+	for list, n := range size {
+		list.byFame = make([]int32, 0, n)
+	}
+	for fame := len(byFame) - 1; fame >= 0; fame-- {
+		for _, i := range byFame[fame] {
+			if fame > 0 && len(l.famous) < maxFamous {
+				l.famous = append(l.famous, i)
+			}
+			r := l.rows[i]
+			l.eachList(r, func(list *industryList) {
+				list.byFame = append(list.byFame, i)
+				list.kinds |= int64(r.facts & kindMask) // #nosec G115 -- 24 bits
+			})
+		}
+	}
+}
+
+// maxFamous is how many of the best known a listing has apart.
+const maxFamous = 1000
+
+// famousIDs are the enterprises that are best known, in order.
+func (l *listing) famousIDs() []int64 {
+	ids := make([]int64, len(l.famous))
+	for i, row := range l.famous {
+		ids[i] = l.rows[row].id
+	}
+	return ids
+}
+
+// eachList gives the lists that a row is in, each once.
+func (l *listing) eachList(r listRow, f func(*industryList)) {
+	var done [8]*industryList
+	n := 0
+	add := func(industry int64) {
+		ind := l.tree.ByID(industry)
+		for ind != nil && n < len(done) {
+			list := l.industries[ind.ID]
+			if list == nil {
+				list = &industryList{}
+				l.industries[ind.ID] = list
+			}
+			if !slices.Contains(done[:n], list) {
+				done[n] = list
+				n++
+				f(list)
+			}
+			if ind.ParentID == nil {
+				return
+			}
+			ind = l.tree.ByID(*ind.ParentID)
+		}
+	}
+	add(r.industry)
+	for _, industry := range l.also[r.id] {
+		add(industry)
+	}
+}
+
+// loadNameOrder reads the order of names, which fewer ask for. s.dir.mu is held.
+func (s *Store) loadNameOrder(ctx context.Context) error {
+	l := s.dir.list.Load()
+	// All of them: an index alone answers that.
+	rows, err := s.db.WithContext(ctx).Raw("SELECT id FROM enterprises ORDER BY sort_key, id").Rows()
+	if err != nil {
+		return s.fail(err)
+	}
+	defer rows.Close()
+	order := make(map[*industryList][]int32, len(l.industries))
+	for _, list := range l.industries {
+		order[list] = make([]int32, 0, len(list.byFame))
+	}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if i, ok := l.row(id); ok {
+			l.eachList(l.rows[i], func(list *industryList) { order[list] = append(order[list], int32(i)) }) // #nosec G115 -- far below 2^31 rows
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return s.fail(err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for list, rows := range order {
+		list.byName = rows
+	}
+	l.named.Store(true)
 	return nil
 }
 
 // updateListing brings the rows of the given enterprises up to date in place;
 // it reports whether an order may have changed too, so that the whole must be
-// read anew.
+// read anew. s.dir.mu is held.
 func (s *Store) updateListing(ctx context.Context, ids []int64) (structure bool, err error) {
 	l := s.dir.list.Load()
 	if l == nil || slices.Contains(ids, 0) || len(ids) > 2000 {
 		return true, nil
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	got, err := s.readListRows(ctx, l, " AND e.id IN ?", []any{ids})
+	found := map[int64]ListRow{}
+	err = s.eachListRow(ctx, " WHERE enterprise_id IN ?", []any{s.dialect.set(ids)}, func(r *ListRow) { found[r.EnterpriseID] = *r })
 	if err != nil {
 		return false, err
 	}
-	for _, r := range got.rows {
-		i, ok := slices.BinarySearchFunc(l.rows, r.id, func(a listRow, id int64) int { return int(a.id - id) })
-		if !ok || l.rows[i].industry != r.industry || l.rows[i].fame != r.fame {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range ids {
+		r, listed := found[id]
+		i, was := l.row(id)
+		if listed != was || (was && (l.rows[i].industry != r.IndustryID || l.rows[i].facts.fame() != r.Fame)) {
 			structure = true
 			continue
 		}
-		l.rows[i] = r
+		if was {
+			l.rows[i].facts = l.facts(&r)
+			l.eachList(l.rows[i], func(list *industryList) { list.kinds |= r.Kinds })
+		}
 	}
-	return structure || len(got.rows) < len(slices.Compact(slices.Sorted(slices.Values(ids)))), nil
-}
-
-type listRows struct {
-	rows      []listRow
-	nameOrder []int32
-}
-
-// readListRows reads rows by id, adding their hours to l's patterns.
-func (s *Store) readListRows(ctx context.Context, l *listing, where string, args []any) (listRows, error) {
-	var out listRows
-	db := s.db.WithContext(ctx)
-	q := func(query string, f func(*sql.Rows) error) error {
-		rows, err := db.Raw(query, args...).Rows()
-		if err != nil {
-			return s.fail(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := f(rows); err != nil {
-				return err
-			}
-		}
-		return s.fail(rows.Err())
-	}
-	names := []int64{}
-	err := q("SELECT e.id, e.industry_id, e.regions, e.fame FROM enterprises e WHERE e.status = 'active'"+where+" ORDER BY e.sort_key, e.id", func(rows *sql.Rows) error {
-		var r listRow
-		var regions sql.RawBytes
-		if err := rows.Scan(&r.id, &r.industry, &regions, &r.fame); err != nil {
-			return err
-		}
-		if len(regions) > 2 {
-			var codes []string
-			if err := json.Unmarshal(regions, &codes); err != nil {
-				return err
-			}
-			for _, c := range codes {
-				r.regions |= regionBit(c)
-			}
-		}
-		out.rows = append(out.rows, r)
-		names = append(names, r.id)
-		return nil
-	})
-	if err != nil {
-		return out, err
-	}
-	sort.Slice(out.rows, func(a, b int) bool { return out.rows[a].id < out.rows[b].id })
-	find := func(id int64) int {
-		i, ok := slices.BinarySearchFunc(out.rows, id, func(a listRow, id int64) int { return int(a.id - id) })
-		if !ok {
-			return -1
-		}
-		return i
-	}
-	out.nameOrder = make([]int32, len(names))
-	for i, id := range names {
-		out.nameOrder[i] = int32(find(id)) //nolint:gosec // far below 2^31 rows
-	}
-	err = q("SELECT c.enterprise_id, c.kind, c.human, c.steps, c.hours, c.human_hours, c.zone FROM channels c JOIN enterprises e ON e.id = c.enterprise_id WHERE c.valid_to = '' AND e.status = 'active'"+where, func(rows *sql.Rows) error {
-		var id int64
-		var kind, human, steps, hrs, humanHours, zone string
-		if err := rows.Scan(&id, &kind, &human, &steps, &hrs, &humanHours, &zone); err != nil {
-			return err
-		}
-		i := find(id)
-		if i < 0 {
-			return nil
-		}
-		r := &out.rows[i]
-		r.kinds |= kindBit(kind)
-		people := human == "human" || human == "bot_first" || len(steps) > 2 // a key path leads to a person
-		r.human = r.human || people
-		if humanHours != "" {
-			l.addOpen(r, humanHours, zone, people)
-		}
-		if hrs != "" && hrs != humanHours {
-			l.addOpen(r, hrs, zone, people && humanHours == "")
-		}
-		return nil
-	})
-	if err != nil {
-		return out, err
-	}
-	return out, q("SELECT a.enterprise_id, a.industry_id FROM enterprise_industries a JOIN enterprises e ON e.id = a.enterprise_id WHERE e.status = 'active'"+where+" ORDER BY a.enterprise_id, a.industry_id", func(rows *sql.Rows) error {
-		var e, i int64
-		if err := rows.Scan(&e, &i); err != nil {
-			return err
-		}
-		if !slices.Contains(l.also[e], i) {
-			l.also[e] = append(l.also[e], i)
-		}
-		return nil
-	})
-}
-
-// addOpen notes hours of a row under their pattern.
-func (l *listing) addOpen(r *listRow, text, zone string, human bool) {
-	key := patternKey{text, zone}
-	p, ok := l.index[key]
-	if !ok {
-		if len(l.patterns) >= maxPatterns {
-			return
-		}
-		schedule, err := hours.Parse(text)
-		if err != nil {
-			return // checked when it was stored; a newer syntax is not ours to guess
-		}
-		loc, err := hours.Zone(zone)
-		if err != nil {
-			return
-		}
-		p = uint16(len(l.patterns)) //nolint:gosec // bounded by maxPatterns
-		l.patterns = append(l.patterns, listPattern{schedule, loc})
-		l.index[key] = p
-	}
-	o := listOpen{pattern: p, human: human}
-	if !slices.Contains(r.opens, o) {
-		r.opens = append(r.opens, o)
-	}
+	return structure, nil
 }

@@ -163,6 +163,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return s.fail(err)
 	}
+	if err := s.tx(ctx, s.relistAll); err != nil {
+		return err
+	}
 	return s.CheckSchema(ctx)
 }
 

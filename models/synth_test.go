@@ -87,7 +87,7 @@ func TestSynthTouchesNothingElse(t *testing.T) {
 	})
 }
 
-func synthesize(t *testing.T, s *models.Store, n int) {
+func synthesize(t testing.TB, s *models.Store, n int) {
 	t.Helper()
 	c, err := catalog.Load()
 	if err != nil {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -167,15 +167,12 @@ func TestImportRefuses(t *testing.T) {
 		path string
 		says []string
 	}{
-		"a missing file":      {filepath.Join(empty, "none.csv"), []string{"none.csv", "no such file", "name a file"}},
-		"an unknown format":   {write(t, "notes.txt", "just words\n"), []string{"unknown format", "notes.txt", "--format"}},
-		"an empty file":       {write(t, "nothing", ""), []string{"unknown format", "--format"}},
-		"an empty folder":     {empty, []string{"unknown format", empty}},
-		"an older PostgreSQL": {empty, nil},
+		"a missing file":    {filepath.Join(empty, "none.csv"), []string{"none.csv", "no such file", "name a file"}},
+		"an unknown format": {write(t, "notes.txt", "just words\n"), []string{"unknown format", "notes.txt", "--format"}},
+		"an empty file":     {write(t, "nothing", ""), []string{"unknown format", "--format"}},
+		"an empty folder":   {empty, []string{"unknown format", empty}},
 	} {
-		if c.says != nil {
-			t.Run(name, func(t *testing.T) { refuses(t, m, []string{"import", c.path}, exitFailed, c.says...) })
-		}
+		t.Run(name, func(t *testing.T) { refuses(t, m, []string{"import", c.path}, exitFailed, c.says...) })
 	}
 }
 
@@ -322,7 +319,7 @@ func TestImportKilled(t *testing.T) {
 		importing(t, m, write(t, "first.csv", rows(1)))
 		before := enterprises(t, m)
 		file := write(t, "list.csv", rows(8000))
-		c := process(t, m, "import", file)
+		c := processTo(t, m, io.Discard, io.Discard, "import", file)
 		watcher := open(t, m)
 		deadline := time.Now().Add(time.Minute)
 		for time.Now().Before(deadline) {
@@ -362,30 +359,16 @@ func finishes(t *testing.T, m map[string]string, before int, file string) {
 	}
 }
 
-// process starts c800 as a process of its own.
-func process(t *testing.T, settings map[string]string, args ...string) *exec.Cmd {
-	t.Helper()
-	c := exec.Command(os.Args[0], args...)
-	c.Env = append(os.Environ(), asCommand+"=1")
-	for k, v := range settings {
-		c.Env = append(c.Env, k+"="+v)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = c.Process.Kill()
-		_ = c.Wait()
-	})
-	return c
-}
-
 // TestExportImports: what is exported imports again unchanged, and into an
 // empty database gives as many enterprises.
 func TestExportImports(t *testing.T) {
 	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
 		m := migrated(t, databaseURL)
-		importing(t, m, data+"hotlines", data+"hotlines.vcf", data+"companies", data+"hotlines_extra.csv")
+		paths := []string{data + "hotlines", data + "hotlines.vcf", data + "hotlines_extra.csv"}
+		if strings.HasPrefix(databaseURL, "sqlite:") { // the formats are the same for both, and this is much
+			paths = append(paths, data+"companies")
+		}
+		importing(t, m, paths...)
 		before := exported(t, m)
 		n := strings.Count(before, "\n")
 		for _, format := range record.ExportFormats {

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,6 +36,22 @@ func settings(databaseURL string, more ...string) map[string]string {
 		m[more[i]] = more[i+1]
 	}
 	return m
+}
+
+// processTo starts c800 as a process of its own, which ends with the test.
+func processTo(t *testing.T, settings map[string]string, stdout, stderr io.Writer, args ...string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command(os.Args[0], args...)
+	c.Stdout, c.Stderr = stdout, stderr
+	c.Env = append(os.Environ(), asCommand+"=1")
+	for k, v := range settings {
+		c.Env = append(c.Env, k+"="+v)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Process.Kill() })
+	return c
 }
 
 // result is what a command left behind.

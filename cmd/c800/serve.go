@@ -32,9 +32,17 @@ func (cmd serveCmd) Run(e *env) error {
 	log, flush := c.logger(e)
 	defer flush()
 	if err := bringCatalogue(e.ctx, s, log); err != nil {
-		return err
+		return stoppedOr(e, err)
 	}
 	return serve(e, s, c, log, nil)
+}
+
+// stoppedOr is nil when what failed did so because of a signal to stop.
+func stoppedOr(e *env, err error) error {
+	if e.ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // bringCatalogue applies the embedded starter catalogue when it is newer than
@@ -68,17 +76,17 @@ func serve(e *env, s *models.Store, c config, log *slog.Logger, started func(add
 	h := handlers.New(s, handlers.Options{
 		BaseURL: c.BaseURL, Secret: secret, TrustedProxies: c.proxies, CacheMiB: c.CacheMiB, ReadRate: c.ReadRate, Log: log, Demo: demo,
 	})
-	ln, err := net.Listen("tcp", c.Addr)
+	ln, err := listen("C800_ADDR", c.Addr)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w; set C800_ADDR to a free address", c.Addr, err)
+		return err
 	}
 	web := newServer(h)
 	servers := []*http.Server{web}
 	failed := make(chan error, 2)
 	if c.OpsAddr != "" {
-		ops, err := net.Listen("tcp", c.OpsAddr)
+		ops, err := listen("C800_OPS_ADDR", c.OpsAddr)
 		if err != nil {
-			return errors.Join(fmt.Errorf("listen on %s: %w; set C800_OPS_ADDR to a free address", c.OpsAddr, err), ln.Close())
+			return errors.Join(err, ln.Close())
 		}
 		srv := newServer(h.Ops())
 		srv.WriteTimeout = 2 * time.Minute // profiles take their time
@@ -113,6 +121,18 @@ func serve(e *env, s *models.Store, c config, log *slog.Logger, started func(add
 		return nil
 	}
 	return err
+}
+
+// listen takes the address of a setting.
+func listen(setting, addr string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	if err == nil {
+		return ln, nil
+	}
+	if cause := (*net.OpError)(nil); errors.As(err, &cause) {
+		err = cause.Err
+	}
+	return nil, fmt.Errorf("listen on %s: %w; set %s to a free address", addr, err, setting)
 }
 
 func newServer(h http.Handler) *http.Server {

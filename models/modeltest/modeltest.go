@@ -6,11 +6,13 @@ package modeltest
 
 import (
 	"context"
+	sqldb "database/sql"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -39,6 +41,20 @@ func EachURL(t *testing.T, body func(t *testing.T, databaseURL string)) {
 	if havePostgres(t) {
 		t.Run("postgres", func(t *testing.T) { body(t, createPostgres(t, "template1")) })
 	}
+}
+
+// Exec runs SQL on a database behind the store's back, for what no c800 does.
+func Exec(t testing.TB, databaseURL, sql string) {
+	t.Helper()
+	driver, source := "pgx", databaseURL
+	if file, ok := strings.CutPrefix(databaseURL, "sqlite:"); ok {
+		driver, source = "sqlite", "file:"+file+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
+	}
+	db, err := sqldb.Open(driver, source)
+	must(t, err)
+	defer db.Close()
+	_, err = db.ExecContext(t.Context(), sql)
+	must(t, err)
 }
 
 // SQLite returns a fresh migrated store in a file of its own, for tests above
