@@ -81,18 +81,29 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.Serv
 // within 2 seconds.
 const watchEvery = 500 * time.Millisecond
 
+// tidyEvery is how often Watch deletes what is not to be kept.
+const tidyEvery = time.Hour
+
 // watchTime bounds one look, which may read the lists of a million enterprises.
 const watchTime = time.Minute
 
 // Watch keeps the page cache true until ctx ends: again and again it asks what
 // has been changed, by this process or by another, and makes the pages that
 // show it old. While the database does not answer, pages are served as possibly
-// old. It also loads the lists of enterprises into memory.
+// old. It also loads the lists of enterprises into memory, and every hour deletes
+// what is not to be kept.
 func (s *Server) Watch(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	var tidied time.Time
 	for {
 		err := s.look(ctx)
+		if err == nil && s.now().Sub(tidied) > tidyEvery {
+			tidied = s.now()
+			if err := s.store.Tidy(ctx); err != nil && ctx.Err() == nil {
+				s.log.Warn("tidying the database", "err", err)
+			}
+		}
 		if ctx.Err() == nil {
 			away := errors.Is(err, models.ErrUnavailable)
 			if was := s.cache.away.Swap(away); was != away || (err != nil && !away) {

@@ -30,19 +30,19 @@ const connectTimeout = 5 * time.Second
 // connection; gorm would prepare them anew for every use in a transaction.
 func openPostgres(databaseURL string, cfg *gorm.Config) (*gorm.DB, error) {
 	cfg.PrepareStmt = false
-	dialector, err := postgresDialector(databaseURL)
+	dialector, _, err := postgresDialector(databaseURL)
 	if err != nil {
 		return nil, err
 	}
 	return gorm.Open(dialector, cfg)
 }
 
-// postgresDialector reads the URL. Its error repeats no part of it, for it
-// holds a password.
-func postgresDialector(databaseURL string) (gorm.Dialector, error) {
+// postgresDialector opens a pool at the URL, which connects when it is used. Its
+// error repeats no part of the URL, for it holds a password.
+func postgresDialector(databaseURL string) (gorm.Dialector, *sql.DB, error) {
 	c, err := pgx.ParseConfig(databaseURL)
 	if err != nil {
-		return nil, errPostgresURL
+		return nil, nil, errPostgresURL
 	}
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = connectTimeout
@@ -50,7 +50,8 @@ func postgresDialector(databaseURL string) (gorm.Dialector, error) {
 	if c.RuntimeParams["application_name"] == "" {
 		c.RuntimeParams["application_name"] = "c800"
 	}
-	return postgres.New(postgres.Config{Conn: stdlib.OpenDB(*c, stdlib.OptionAfterConnect(prepareConnection))}), nil
+	pool := stdlib.OpenDB(*c, stdlib.OptionAfterConnect(prepareConnection))
+	return postgres.New(postgres.Config{Conn: pool}), pool, nil
 }
 
 // prepareConnection keeps the server from planning the same statement again for

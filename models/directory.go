@@ -12,14 +12,13 @@ import (
 // directory is what a server holds in memory of the directory: the tree of
 // industries with their ladders, and the columns by which lists are filtered.
 type directory struct {
-	tree    atomic.Pointer[Tree]
-	list    atomic.Pointer[listing]
-	mu      sync.Mutex // one refresh at a time
-	last    int64      // newest page change seen
-	started bool
-	reload  bool      // the listing wants to be read anew
-	nextAt  time.Time // and not before this
-	pruned  time.Time
+	tree     atomic.Pointer[Tree]
+	list     atomic.Pointer[listing]
+	mu       sync.Mutex // one refresh at a time
+	last     int64      // newest page change seen
+	lookedAt time.Time  // when they were last read; zero before the first time
+	reload   bool       // the listing wants to be read anew
+	nextAt   time.Time  // and not before this
 }
 
 // Tree is the industries in order, with what belongs to each. It is never
@@ -76,7 +75,7 @@ func (s *Store) Tree(ctx context.Context) (*Tree, error) {
 }
 
 func (s *Store) loadTree(ctx context.Context) (*Tree, error) {
-	db := s.db.WithContext(ctx)
+	db := s.pages(ctx)
 	t := &Tree{Ladders: map[int64][]LadderStep{}, byID: map[int64]*Industry{}, bySlug: map[string]*Industry{}}
 	var all []*Industry
 	if err := db.Order("position, id").Find(&all).Error; err != nil {
@@ -130,13 +129,15 @@ func (s *Store) industryIDs(db *gorm.DB) (map[string]int64, error) {
 
 // Refresh reads what any process has changed since the last call, brings the
 // lists in memory up to date, and returns the enterprises whose pages are old;
-// 0 stands for all. A server calls it once a second.
+// 0 stands for all. A server calls it twice a second. After half an hour without
+// it begins anew, for page changes are not kept forever.
 func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 	d := &s.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	db := s.db.WithContext(ctx)
-	if !d.started {
+	db := s.pages(ctx)
+	now := s.now()
+	if now.Sub(d.lookedAt) > keepPageChanges/2 {
 		if err := db.Raw("SELECT coalesce(max(id), 0) FROM page_changes").Scan(&d.last).Error; err != nil {
 			return nil, s.fail(err)
 		}
@@ -146,7 +147,7 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 		if err := s.loadListing(ctx); err != nil {
 			return nil, err
 		}
-		d.started = true
+		d.lookedAt, d.reload = now, false
 		return []int64{0}, nil
 	}
 	// Not at the start, which is to be short: searches are right without it.
@@ -159,6 +160,7 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 	if err := db.Where("id > ?", d.last).Order("id").Limit(10_000).Find(&rows).Error; err != nil {
 		return nil, s.fail(err)
 	}
+	d.lookedAt = now
 	ids := make([]int64, 0, len(rows))
 	for _, r := range rows {
 		d.last = r.ID
@@ -183,12 +185,6 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 		d.reload = false
 		d.nextAt = s.now().Add(10 * s.now().Sub(start)) // at most a tenth of the time goes into reloading
 		ids = append(ids, 0)
-	}
-	if now := s.now(); now.Sub(d.pruned) > 10*time.Minute {
-		d.pruned = now
-		if err := db.Where("at < ?", now.Add(-time.Hour)).Delete(&PageChange{}).Error; err != nil {
-			return ids, s.fail(err)
-		}
 	}
 	return ids, nil
 }

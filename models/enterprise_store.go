@@ -22,7 +22,7 @@ const selectChannel = "SELECT c.*, (SELECT string_agg(s.source || ? || s.source_
 // one is a MovedError, an unknown one ErrNotFound; they take more. Anybody may
 // call it.
 func (s *Store) EnterpriseBySlug(ctx context.Context, slug string) (*Enterprise, error) {
-	db := s.db.WithContext(ctx)
+	db := s.pages(ctx)
 	var list []*Enterprise
 	err := db.Raw(selectEnterprise+"WHERE e.slug = ?", slug).Scan(&list).Error
 	if err == nil && len(list) == 0 {
@@ -112,21 +112,21 @@ func readChannels(db *gorm.DB, byID map[int64]*Enterprise, ids []int64) error {
 // History gives the changes of an enterprise, newest first.
 func (s *Store) History(ctx context.Context, enterprise int64, offset, limit int) ([]Change, error) {
 	var list []Change
-	err := s.db.WithContext(ctx).Where("enterprise_id = ?", enterprise).Order("id DESC").Offset(offset).Limit(limit).Find(&list).Error
+	err := s.pages(ctx).Where("enterprise_id = ?", enterprise).Order("id DESC").Offset(offset).Limit(limit).Find(&list).Error
 	return list, s.fail(err)
 }
 
 // ChannelHistory gives the changes of one channel, newest first, at most limit.
 func (s *Store) ChannelHistory(ctx context.Context, channel int64, limit int) ([]Change, error) {
 	var list []Change
-	err := s.db.WithContext(ctx).Where("channel_id = ?", channel).Order("id DESC").Limit(limit).Find(&list).Error
+	err := s.pages(ctx).Where("channel_id = ?", channel).Order("id DESC").Limit(limit).Find(&list).Error
 	return list, s.fail(err)
 }
 
 // CountEnterprises counts what the sitemap lists: active and closed ones.
 func (s *Store) CountEnterprises(ctx context.Context) (int, error) {
 	var n int64
-	err := s.db.WithContext(ctx).Raw("SELECT count(*) FROM enterprises WHERE status <> 'merged'").Scan(&n).Error
+	err := s.pages(ctx).Raw("SELECT count(*) FROM enterprises WHERE status <> 'merged'").Scan(&n).Error
 	return int(n), s.fail(err)
 }
 
@@ -140,6 +140,6 @@ type SlugRow struct {
 // their ids.
 func (s *Store) Slugs(ctx context.Context, offset, limit int) ([]SlugRow, error) {
 	var rows []SlugRow
-	err := s.db.WithContext(ctx).Raw("SELECT slug, updated_at FROM enterprises WHERE status <> 'merged' ORDER BY id LIMIT ? OFFSET ?", limit, offset).Scan(&rows).Error
+	err := s.pages(ctx).Raw("SELECT slug, updated_at FROM enterprises WHERE status <> 'merged' ORDER BY id LIMIT ? OFFSET ?", limit, offset).Scan(&rows).Error
 	return rows, s.fail(err)
 }

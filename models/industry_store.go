@@ -18,7 +18,7 @@ func (s *Store) Examples(ctx context.Context, t *Tree, n int) (map[int64][]*Ente
 		_, of[i.ID] = l.find(ListQuery{IndustryID: i.ID, Limit: n}, s.now())
 		all = append(all, of[i.ID]...)
 	}
-	list, err := s.enterprisesByID(s.db.WithContext(ctx), all)
+	list, err := s.enterprisesByID(s.pages(ctx), all)
 	if err != nil {
 		return nil, s.fail(err)
 	}
@@ -40,7 +40,7 @@ func (s *Store) Examples(ctx context.Context, t *Tree, n int) (map[int64][]*Ente
 // RecentlyChecked gives the valid numbers that were checked last, one an
 // enterprise, the best known first within a day.
 func (s *Store) RecentlyChecked(ctx context.Context, n int) ([]NumberMatch, error) {
-	db := s.db.WithContext(ctx)
+	db := s.pages(ctx)
 	var latest string
 	if err := db.Raw("SELECT coalesce(max(checked_at), '') FROM channels WHERE kind = 'phone' AND valid_to = ''").Scan(&latest).Error; err != nil {
 		return nil, s.fail(err)

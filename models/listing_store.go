@@ -65,7 +65,7 @@ func (s *Store) loadListing(ctx context.Context) error {
 
 // eachListRow gives rows of the database; where is what follows FROM.
 func (s *Store) eachListRow(ctx context.Context, where string, args []any, f func(*ListRow)) error {
-	rows, err := s.db.WithContext(ctx).Raw("SELECT enterprise_id, industry_id, fame, kinds, human, regions, hours FROM list_rows"+where, args...).Rows()
+	rows, err := s.pages(ctx).Raw("SELECT enterprise_id, industry_id, fame, kinds, human, regions, hours FROM list_rows"+where, args...).Rows()
 	if err != nil {
 		return s.fail(err)
 	}
@@ -82,7 +82,7 @@ func (s *Store) eachListRow(ctx context.Context, where string, args []any, f fun
 
 // alsoIn gives the further industries of those enterprises that have any.
 func (s *Store) alsoIn(ctx context.Context) (map[int64][]int64, error) {
-	rows, err := s.db.WithContext(ctx).Raw("SELECT enterprise_id, industry_id FROM enterprise_industries").Rows()
+	rows, err := s.pages(ctx).Raw("SELECT enterprise_id, industry_id FROM enterprise_industries").Rows()
 	if err != nil {
 		return nil, s.fail(err)
 	}
@@ -171,7 +171,7 @@ func (l *listing) eachList(r listRow, f func(*industryList)) {
 func (s *Store) loadNameOrder(ctx context.Context) error {
 	l := s.dir.list.Load()
 	// All of them: an index alone answers that.
-	rows, err := s.db.WithContext(ctx).Raw("SELECT id FROM enterprises ORDER BY sort_key, id").Rows()
+	rows, err := s.pages(ctx).Raw("SELECT id FROM enterprises ORDER BY sort_key, id").Rows()
 	if err != nil {
 		return s.fail(err)
 	}

@@ -59,7 +59,7 @@ func (s *Store) FindNumber(ctx context.Context, text string) (NumberFinding, err
 		return NumberFinding{}, ErrNotFound
 	}
 	f := NumberFinding{Number: n}
-	db := s.db.WithContext(ctx)
+	db := s.pages(ctx)
 	keys := n.SearchKeys()
 	hashes := make([]int64, len(keys))
 	for i, k := range keys {
@@ -115,7 +115,7 @@ func shareKey(c *Channel, keys []string) bool {
 
 func (s *Store) impostorReports(db *gorm.DB, digits []string, people *int) (accepted bool, err error) {
 	var got struct{ People, Accepted int }
-	err = db.Raw("SELECT count(DISTINCT person_hash) AS people, coalesce(sum(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0) AS accepted "+
+	err = db.Raw("SELECT count(DISTINCT nullif(person_hash, '')) AS people, coalesce(sum(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0) AS accepted "+
 		"FROM reports WHERE digits <> '' AND digits IN ? AND kind = 'impostor' AND state <> 'declined'", digits).Scan(&got).Error
 	*people = got.People
 	return got.Accepted > 0, err

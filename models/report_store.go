@@ -161,8 +161,5 @@ func (s *Store) countHit(tx *gorm.DB, bucket string, per time.Duration, limit in
 	if hits > limit {
 		return RateError{Seconds: int(slot + width - now)}
 	}
-	if hits == 1 { // somebody's first in this slot clears old ones away
-		return tx.Where("slot < ?", now-24*3600).Delete(&RateHit{}).Error
-	}
 	return nil
 }

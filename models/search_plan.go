@@ -35,7 +35,7 @@ func (s *Store) sampleTokens(ctx context.Context, ids []int64) error {
 	for i := range drawn {
 		drawn[i] = ids[i*len(ids)/sampleSize]
 	}
-	db := s.db.WithContext(ctx)
+	db := s.pages(ctx)
 	for part := range slices.Chunk(drawn, 1024) {
 		var list []*Enterprise
 		if err := db.Select("id", "name", "latin", "short_names", "aliases").Where("id IN ?", part).Find(&list).Error; err != nil {

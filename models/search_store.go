@@ -118,7 +118,7 @@ type finder struct {
 }
 
 func (s *Store) newFinder(ctx context.Context, q string) *finder {
-	return &finder{store: s, db: s.db.WithContext(ctx), query: fold.QueryTokens(q), number: phone.SearchKeys(q), found: map[int64]found{}}
+	return &finder{store: s, db: s.pages(ctx), query: fold.QueryTokens(q), number: phone.SearchKeys(q), found: map[int64]found{}}
 }
 
 // sorted gives what was found in order, at most limit.

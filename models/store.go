@@ -25,7 +25,10 @@ import (
 type Options struct {
 	// DatabaseURL is "sqlite:PATH" or "postgres://...".
 	DatabaseURL string
-	// MaxConns bounds the connections; 0 means 8.
+	// ReplicaURL is "postgres://..." of a database that follows the first and
+	// from which pages are read, or "".
+	ReplicaURL string
+	// MaxConns bounds the connections to each; 0 means 8.
 	MaxConns int
 	// OnQuery is told every statement after it ran, for tests and measurements;
 	// nil is nobody.
@@ -36,6 +39,7 @@ type Options struct {
 type Store struct {
 	db      *gorm.DB
 	sql     *sql.DB
+	replica *sql.DB // nil without one
 	dialect dialect
 	now     func() time.Time
 	dir     directory
@@ -81,7 +85,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	s.sql.SetMaxOpenConns(conns)
 	s.sql.SetMaxIdleConns(conns)
 	if err := s.sql.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %s; check C800_DATABASE_URL and what it names", ErrUnavailable, s.dialect.whyNot(err)), s.sql.Close())
+		return nil, errors.Join(fmt.Errorf("%w: %s; check C800_DATABASE_URL and what it names", ErrUnavailable, s.dialect.whyNot(err)), s.Close())
+	}
+	if o.ReplicaURL != "" {
+		if err := s.useReplica(ctx, o.ReplicaURL, conns); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	return s, nil
 }
@@ -102,15 +111,24 @@ func (l queryListener) Trace(_ context.Context, _ time.Time, statement func() (s
 }
 
 // Close closes the database.
-func (s *Store) Close() error { return s.sql.Close() }
+func (s *Store) Close() error {
+	var errs []error
+	for _, pool := range s.pools() {
+		errs = append(errs, pool.Close())
+	}
+	return errors.Join(errs...)
+}
 
 // Dialect names the database: sqlite or postgres.
 func (s *Store) Dialect() string { return s.dialect.name() }
 
-// Ping reports whether the database answers; ErrUnavailable if not.
+// Ping reports whether the database answers, and its replica; ErrUnavailable if
+// not.
 func (s *Store) Ping(ctx context.Context) error {
-	if err := s.sql.PingContext(ctx); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	for _, pool := range s.pools() {
+		if err := pool.PingContext(ctx); err != nil {
+			return fmt.Errorf("%w: %w", ErrUnavailable, err)
+		}
 	}
 	return nil
 }

@@ -179,7 +179,7 @@ func (c config) secret() ([]byte, error) {
 
 // open opens the database of the settings.
 func (c config) open(ctx context.Context) (*models.Store, error) {
-	return models.Open(ctx, models.Options{DatabaseURL: c.DatabaseURL})
+	return models.Open(ctx, models.Options{DatabaseURL: c.DatabaseURL, ReplicaURL: c.ReplicaURL})
 }
 
 // logger writes to standard error through a buffer that is written out every

@@ -46,15 +46,31 @@ func EachURL(t *testing.T, body func(t *testing.T, databaseURL string)) {
 // Exec runs SQL on a database behind the store's back, for what no c800 does.
 func Exec(t testing.TB, databaseURL, sql string) {
 	t.Helper()
+	db := connect(t, databaseURL)
+	defer db.Close()
+	_, err := db.ExecContext(t.Context(), sql)
+	must(t, err)
+}
+
+// Value gives the one value that a query of a database finds, as text.
+func Value(t testing.TB, databaseURL, sql string) string {
+	t.Helper()
+	db := connect(t, databaseURL)
+	defer db.Close()
+	var v string
+	must(t, db.QueryRowContext(t.Context(), sql).Scan(&v))
+	return v
+}
+
+func connect(t testing.TB, databaseURL string) *sqldb.DB {
+	t.Helper()
 	driver, source := "pgx", databaseURL
 	if file, ok := strings.CutPrefix(databaseURL, "sqlite:"); ok {
 		driver, source = "sqlite", "file:"+file+"?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)"
 	}
 	db, err := sqldb.Open(driver, source)
 	must(t, err)
-	defer db.Close()
-	_, err = db.ExecContext(t.Context(), sql)
-	must(t, err)
+	return db
 }
 
 // SQLite returns a fresh migrated store in a file of its own, for tests above
@@ -75,6 +91,15 @@ func Postgres(t testing.TB) *models.Store {
 	name, err := postgresTemplate()
 	must(t, err)
 	return open(t, createPostgres(t, name))
+}
+
+// CopyPostgres returns the URL of a copy of a PostgreSQL database to which
+// nobody is connected.
+func CopyPostgres(t testing.TB, databaseURL string) string {
+	t.Helper()
+	u, err := url.Parse(databaseURL)
+	must(t, err)
+	return createPostgres(t, strings.TrimPrefix(u.Path, "/"))
 }
 
 func open(t testing.TB, databaseURL string) *models.Store {
