@@ -95,29 +95,6 @@ func (s *Store) relist(tx *gorm.DB, list []*Enterprise) error {
 	return saveRows(s, tx, listTable, rows)
 }
 
-// relistAll derives the rows of every enterprise, for a database from before
-// there were any.
-func (s *Store) relistAll(tx *gorm.DB) error {
-	var some int64
-	if err := tx.Raw("SELECT enterprise_id FROM list_rows LIMIT 1").Scan(&some).Error; err != nil || some != 0 {
-		return err
-	}
-	for last := int64(0); ; {
-		var ids []int64
-		if err := tx.Raw("SELECT id FROM enterprises WHERE id > ? AND status = 'active' ORDER BY id LIMIT ?", last, importBatch).Scan(&ids).Error; err != nil || len(ids) == 0 {
-			return err
-		}
-		list, err := s.enterprisesByID(tx, ids)
-		if err != nil {
-			return err
-		}
-		if err := s.relist(tx, list); err != nil {
-			return err
-		}
-		last = ids[len(ids)-1]
-	}
-}
-
 func kindBit(kind string) int64 {
 	if i := slices.Index(record.Kinds, kind); i >= 0 {
 		return 1 << i

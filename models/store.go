@@ -172,19 +172,64 @@ func (s *Store) provider() (*goose.Provider, error) {
 	return goose.NewProvider(s.dialect.goose(), s.sql, dir, goose.WithSlog(slog.New(slog.DiscardHandler)), goose.WithDisableGlobalRegistry(true))
 }
 
-// Migrate brings the schema up to the newest version this binary knows.
+// Migrate brings the schema up to the newest version this binary knows, and what
+// is derived from the rest along. Several processes may do so at once.
 func (s *Store) Migrate(ctx context.Context) error {
 	p, err := s.provider()
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	// Each version is one transaction, so of two processes that apply the same
+	// one, one fails, and goes on with what the other has left.
+	for range len(p.ListSources()) + 3 {
+		if _, err = p.Up(ctx); err == nil || ctx.Err() != nil {
+			break
+		}
+		time.Sleep(migrateAgain)
+	}
+	if err != nil {
 		return s.fail(err)
 	}
-	if err := s.tx(ctx, s.relistAll); err != nil {
+	if err := s.CheckSchema(ctx); err != nil {
 		return err
 	}
-	return s.CheckSchema(ctx)
+	return s.tx(ctx, s.deriveAll)
+}
+
+// migrateAgain is the pause before a migration that failed is tried again.
+const migrateAgain = 50 * time.Millisecond
+
+// deriveAll makes the search index and the rows of lists of every enterprise,
+// for a database that comes from a version without them.
+func (s *Store) deriveAll(tx *gorm.DB) error {
+	if err := s.dialect.lock(tx, lockIntake); err != nil {
+		return err
+	}
+	var missing bool
+	if err := tx.Raw("SELECT EXISTS (SELECT 1 FROM enterprises WHERE status = 'active') AND " +
+		"NOT (EXISTS (SELECT 1 FROM list_rows) AND EXISTS (SELECT 1 FROM search_exact))").Scan(&missing).Error; err != nil || !missing {
+		return err
+	}
+	for last := int64(0); ; {
+		var ids []int64
+		if err := tx.Raw("SELECT id FROM enterprises WHERE id > ? AND status <> 'merged' ORDER BY id LIMIT ?", last, importBatch).Scan(&ids).Error; err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return s.notePageChanges(tx, 0)
+		}
+		list, err := s.enterprisesByID(tx, ids)
+		if err != nil {
+			return err
+		}
+		if err := s.reindex(tx, list); err != nil {
+			return err
+		}
+		if err := s.relist(tx, list); err != nil {
+			return err
+		}
+		last = ids[len(ids)-1]
+	}
 }
 
 // MigrateDown takes back the newest applied schema version.

@@ -62,6 +62,24 @@ func Value(t testing.TB, databaseURL, sql string) string {
 	return v
 }
 
+// Column gives the one column that a query of a database finds, as text.
+func Column(t testing.TB, databaseURL, sql string) []string {
+	t.Helper()
+	db := connect(t, databaseURL)
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), sql)
+	must(t, err)
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var v string
+		must(t, rows.Scan(&v))
+		list = append(list, v)
+	}
+	must(t, rows.Err())
+	return list
+}
+
 func connect(t testing.TB, databaseURL string) *sqldb.DB {
 	t.Helper()
 	driver, source := "pgx", databaseURL
