@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"c800/handlers/browsertest"
 )
@@ -32,7 +33,7 @@ func site(t *testing.T, other string) *browsertest.Site {
 	page("/search", "text/html", strings.Replace(goodPage, "好页", "结果", 2))
 	page("/style.css", "text/css", "button, input, select { min-height: 2rem } .paper { display: none } @media print { .paper { display: block } } @media (prefers-color-scheme: dark) { #scheme { color: #fff } :root { background: #000; color: #eee } }")
 	page("/copy.js", "text/javascript", `document.getElementById("copy").onclick = () => navigator.clipboard.writeText("95588")`)
-	page("/broken.js", "text/javascript", "throw new Error('boom')")
+	page("/broken.js", "text/javascript", `throw new Error("boom")`)
 	page("/bad", "text/html", `<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>坏页</title>
 <main><h1>坏页</h1><p style="color: #ddd">inline</p><img src="`+other+`/pixel.png"><table><td>`+strings.Repeat("9", 200)+`</table>
 <img src="/missing.png" alt="没有"></main><script src="/broken.js"></script></html>`)
@@ -72,6 +73,28 @@ func TestBadPageIsReported(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(strings.Join(all, "\n"))
+	}
+}
+
+// TestMovingPageIsReported: a picture that comes late and without a size pushes
+// the text below it down.
+func TestMovingPageIsReported(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>动</title>
+<link rel="icon" href="data:,"><main><h1>动</h1><img src="/late.svg" alt="图"><p>下面的字</p></main></html>`)
+	})
+	mux.HandleFunc("/late.svg", func(w http.ResponseWriter, _ *http.Request) {
+		time.Sleep(time.Second)
+		w.Header().Set("Content-Type", "image/svg+xml")
+		fmt.Fprint(w, `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"/>`)
+	})
+	p := browsertest.Serve(t, func(string) http.Handler { return mux }).Open(t, "/", browsertest.View{})
+	if all := p.Problems(); len(all) != 1 || !strings.HasPrefix(all[0], "layout shifts") {
+		t.Errorf("got %q, want one layout shift", all)
+	}
+	if all := p.Problems(); len(all) != 0 {
+		t.Errorf("got %q, want what moved to be told once", all)
 	}
 }
 

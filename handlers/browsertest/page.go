@@ -27,6 +27,10 @@ type Page struct {
 	ctx  context.Context
 	view View
 
+	// Since the page was opened: whether the test has acted on it, and whether
+	// Problems has looked at what moved.
+	acted, measured bool
+
 	mu       sync.Mutex
 	requests []string
 	problems []string
@@ -107,6 +111,7 @@ func (p *Page) load(what string, steps ...chromedp.Action[chromedp.Void]) int {
 	if err != nil {
 		p.t.Fatalf("%s: %v", what, err)
 	}
+	p.acted, p.measured = false, false
 	if response == nil {
 		return 0
 	}
@@ -133,6 +138,7 @@ func (p *Page) Follow(selector string) int {
 // summary of details.
 func (p *Page) Press(selector string) {
 	p.t.Helper()
+	p.acted = true
 	if strings.HasPrefix(selector, "/") {
 		p.do("press "+selector, chromedp.Click(chromedp.Search(selector), chromedp.NodeVisible))
 		return
@@ -143,6 +149,7 @@ func (p *Page) Press(selector string) {
 // Fill replaces what a text field holds, as if typed at once.
 func (p *Page) Fill(selector, text string) {
 	p.t.Helper()
+	p.acted = true
 	p.do("fill "+selector, chromedp.Focus(chromedp.CSS(selector), chromedp.NodeVisible))
 	Eval[bool](p, "document.activeElement.select(); true")
 	if _, err := chromedp.Call(p.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
@@ -153,6 +160,7 @@ func (p *Page) Fill(selector, text string) {
 // Choose picks the option of a select element by its value.
 func (p *Page) Choose(selector, value string) {
 	p.t.Helper()
+	p.acted = true
 	found := Eval[bool](p, fmt.Sprintf(`(() => {
 		const select = document.querySelector(%s);
 		if (!select || ![...select.options].some(o => o.value === %s)) return false;
