@@ -219,7 +219,7 @@ func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) 
 	}
 	x = f.store.sample.Load().plan(x)
 	after, fits := int64(-1), 0
-	for read, batch := 0, max(2*limit, 32); read < maxRead; read, batch = read+batch, 2*batch {
+	for read, batch := 0, limit+limit/4+8; read < maxRead; read, batch = read+batch, 2*batch {
 		list, err := f.store.dialect.findTokens(f.db, x, after, batch)
 		if err != nil {
 			return false, err
@@ -228,7 +228,10 @@ func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) 
 			return false, err
 		}
 		for _, c := range list {
-			m := judge(c)
+			m := f.found[c.rank].match
+			if m < fold.MatchPrefix { // it may turn out to be better
+				m = judge(c)
+			}
 			if m == fold.NoMatch {
 				continue
 			}

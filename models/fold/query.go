@@ -252,19 +252,19 @@ func spelled(syllables []string) Tokens {
 	return out
 }
 
-// unfinished gives the tokens of syllables of which the last is only begun.
+// unfinished gives the tokens of syllables of which the last is only begun, and
+// told by its first letter.
 func unfinished(syllables []string) Tokens {
 	last := len(syllables) - 1
 	if last == 0 {
 		return nil // the beginning of a name's pinyin finds it
 	}
-	out := spelled(syllables[:last])
-	if last+1 >= sizeOfGram && last < maxUnits {
-		initials := ""
-		for _, s := range syllables[last+1-sizeOfGram:] {
-			initials += s[:1]
-		}
-		out = append(out, classInitials+initials)
+	var out Tokens
+	if last > 1 {
+		out = spelled(syllables[:last])
+	}
+	if last < maxUnits {
+		out = append(out, classSpelled+syllables[last-1]+syllables[last][:1])
 	}
 	return out
 }

@@ -14,7 +14,8 @@ import (
 //	l  the beginning of a Latin word or number in a name, or of a name that has
 //	   no other, up to 6 letters: lban
 //	p  a pinyin syllable: pgong
-//	s  two neighbouring units of the pinyin: sgongshang sqqyin
+//	s  two neighbouring units of the pinyin, the second whole or begun by one
+//	   letter: sgongshang sgongs sqqyin sqqy
 //	j  the beginning of a name's joined pinyin, 2 to 8 letters, to 16 where the
 //	   name has other letters too, which might look like syllables: jzhongg
 //	i  the beginning of a name's initials, 1 or 2 letters, or any 3 neighbouring
@@ -142,6 +143,7 @@ func (t *tokenizer) addSounds(us []unit) {
 			if i > 0 && (u.han || us[i-1].han) {
 				for _, before := range us[i-1].readings {
 					t.add(classSpelled, before, r)
+					t.add(classSpelled, before, cut(r, 1))
 				}
 			}
 		}

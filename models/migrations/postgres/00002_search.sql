@@ -8,7 +8,7 @@ CREATE TABLE search_exact (
   enterprise_id bigint NOT NULL REFERENCES enterprises (id),
   PRIMARY KEY (hash, what, rank)
 );
-CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id, rank);
+CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id);
 
 -- The tokens of every enterprise, as hashes. The rows are split by rank into
 -- tiers with an index each, so that the best known are read first and reading

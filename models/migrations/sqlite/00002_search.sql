@@ -8,7 +8,7 @@ CREATE TABLE search_exact (
   enterprise_id integer NOT NULL REFERENCES enterprises (id),
   PRIMARY KEY (hash, what, rank)
 ) WITHOUT ROWID;
-CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id, rank);
+CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id);
 
 -- The tokens of every enterprise. The rowid is the rank, so that the best known
 -- are read first and reading stops when there are enough.
