@@ -87,8 +87,7 @@ type sitemapLink struct {
 	Href string `xml:"href,attr"`
 }
 
-// showSitemap is GET /sitemap.xml: the index of the sitemap's files. It takes one
-// query.
+// showSitemap is GET /sitemap.xml: the index of the sitemap's files.
 func (s *Server) showSitemap(c echo.Context) (rendered, error) {
 	n, err := s.store.CountEnterprises(c.Request().Context())
 	if err != nil {
@@ -111,7 +110,7 @@ func (s *Server) showSitemap(c echo.Context) (rendered, error) {
 	return file("application/xml; charset=utf-8", append([]byte(xml.Header), body...), anything), nil
 }
 
-// showSitemapPage is GET /sitemap/{n}.xml. It takes one query.
+// showSitemapPage is GET /sitemap/{n}.xml.
 func (s *Server) showSitemapPage(c echo.Context) (rendered, error) {
 	ctx := c.Request().Context()
 	n, err := strconv.Atoi(strings.TrimSuffix(c.Param("page"), ".xml"))
