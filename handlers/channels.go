@@ -72,7 +72,7 @@ func (s *Server) showChannel(c echo.Context) (rendered, error) {
 		p.StepsAge = f.Fresh(ch.PathGradeAt(f.Now), day(ch.CheckedAt), false, f.Source(ch.SourceURL))
 	}
 	for _, o := range ch.OtherSources {
-		p.Channel.Notes = append(p.Channel.Notes, ui.Note{Icon: "info", Text: f.T("channel.note_also", "Source", o.Source, "Date", o.SeenAt), Source: f.Source(o.SourceURL)})
+		p.Channel.Notes = append(p.Channel.Notes, ui.Note{Icon: "info", Text: sourceNote(f, ch, o), Source: f.Source(o.SourceURL)})
 	}
 	for _, change := range changes {
 		p.Former = append(p.Former, s.changeRow(f, e, change))

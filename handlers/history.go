@@ -54,7 +54,7 @@ func (s *Server) showHistory(c echo.Context) (rendered, error) {
 
 // changeRow says one change in words.
 func (s *Server) changeRow(f views.Format, e *models.Enterprise, ch models.Change) views.Change {
-	row := views.Change{Date: f.Date(ch.At.In(china)), Old: f.Field(ch.Field, ch.OldValue), New: f.Field(ch.Field, ch.NewValue), Source: f.Source(ch.SourceURL), Who: f.Role(ch.Role)}
+	row := views.Change{Date: f.Date(ch.At.In(china)), Old: fieldWords(f, ch.Field, ch.OldValue), New: fieldWords(f, ch.Field, ch.NewValue), Source: f.Source(ch.SourceURL), Who: f.Role(ch.Role)}
 	what := "changed"
 	switch {
 	case ch.Field == "channel" && ch.OldValue == "", ch.Field == "aliases" && ch.OldValue == "", ch.Field == "short_names" && ch.OldValue == "":
@@ -71,7 +71,10 @@ func (s *Server) changeRow(f views.Format, e *models.Enterprise, ch models.Chang
 			if c.ID != *ch.ChannelID {
 				continue
 			}
-			row.Channel = f.Clauses(f.Kind(c.Kind), label(f, c))
+			row.Channel = f.Kind(c.Kind)
+			if l := label(f, c); l != row.Channel {
+				row.Channel = f.Clauses(row.Channel, l)
+			}
 			if ch.Field != "channel" {
 				row.Channel = f.Clauses(row.Channel, f.FieldName(ch.Field))
 			}

@@ -103,6 +103,7 @@ var sourceTable = bulkTable[ChannelSource]{
 		{name: "source_url", text: func(r *ChannelSource) string { return r.SourceURL }},
 		{name: "grade", text: func(r *ChannelSource) string { return r.Grade }},
 		{name: "seen_at", text: func(r *ChannelSource) string { return r.SeenAt }},
+		{name: "stated", text: func(r *ChannelSource) string { return r.Stated.text() }},
 	},
 }
 

@@ -370,7 +370,7 @@ func (in *intake) rebaseChannel(e *Enterprise, old, now *Channel, w *writes) {
 	default:
 		for _, f := range have.fields() {
 			if was, will := old.field(f.name), now.field(f.name); was != will && f.get() == was {
-				in.setChannel(e, have, f, will, w)
+				in.setChannel(e, have, f, will, now.SourceURL, w)
 			}
 		}
 		if now.ValidTo != "" && old.ValidTo == "" {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -83,13 +84,42 @@ func (l *Sources) Scan(v any) error {
 	}
 	for row := range strings.SplitSeq(text, sourceRow) {
 		f := strings.Split(row, sourceField)
-		if len(f) != 4 {
+		if len(f) != 5 {
 			return fmt.Errorf("a source of %d fields", len(f))
 		}
-		*l = append(*l, ChannelSource{Source: f[0], SourceURL: f[1], Grade: f[2], SeenAt: f[3]})
+		src := ChannelSource{Source: f[0], SourceURL: f[1], Grade: f[2], SeenAt: f[3]}
+		if f[4] != "" {
+			if err := json.Unmarshal([]byte(f[4]), &src.Stated); err != nil {
+				return err
+			}
+		}
+		*l = append(*l, src)
 	}
-	slices.SortFunc(*l, func(a, b ChannelSource) int { return strings.Compare(a.Source, b.Source) })
+	l.sort()
 	return nil
+}
+
+// sort puts the better grade first.
+func (l Sources) sort() {
+	slices.SortFunc(l, func(a, b ChannelSource) int {
+		return cmp.Or(cmp.Compare(GradeRank(a.Grade), GradeRank(b.Grade)), strings.Compare(a.Source, b.Source))
+	})
+}
+
+// Stated is what a source says of a channel, by the name of the field, for the
+// fields of statedFields.
+type Stated map[string]string
+
+// text is the form in which it is stored: a JSON object, or nothing.
+func (s Stated) text() string {
+	if len(s) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		return "" // text always has a JSON form
+	}
+	return string(b)
 }
 
 func textOf(v any) (string, error) {

@@ -97,13 +97,15 @@ type Channel struct {
 	dated        bool    // CheckedAt is the source's own, not the day of the import
 }
 
-// ChannelSource is a further source that states the same channel.
+// ChannelSource is a further source that states the same channel, with what it
+// says of it.
 type ChannelSource struct {
 	ChannelID int64
 	Source    string
 	SourceURL string
 	Grade     string
 	SeenAt    string
+	Stated    Stated
 }
 
 // Change is one entry of an enterprise's public history. ChannelID is nil for a

@@ -14,7 +14,7 @@ const selectEnterprise = "SELECT e.*, (SELECT string_agg(CAST(a.industry_id AS t
 	"(SELECT count(*) FROM changes h WHERE h.enterprise_id = e.id) AS n_changes FROM enterprises e "
 
 // selectChannel reads a channel with the further sources that state it.
-const selectChannel = "SELECT c.*, (SELECT string_agg(s.source || ? || s.source_url || ? || s.grade || ? || s.seen_at, ?) " +
+const selectChannel = "SELECT c.*, (SELECT string_agg(s.source || ? || s.source_url || ? || s.grade || ? || s.seen_at || ? || s.stated, ?) " +
 	"FROM channel_sources s WHERE s.channel_id = c.id) AS other_sources FROM channels c "
 
 // EnterpriseBySlug gives an enterprise with all its channels, valid and former,
@@ -101,7 +101,7 @@ func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error)
 // readChannels puts every channel of the ids with its enterprise.
 func readChannels(db *gorm.DB, byID map[int64]*Enterprise, ids []int64) error {
 	var channels []*Channel
-	err := db.Raw(selectChannel+"WHERE c.enterprise_id IN ? ORDER BY c.position, c.id", sourceField, sourceField, sourceField, sourceRow, ids).Scan(&channels).Error
+	err := db.Raw(selectChannel+"WHERE c.enterprise_id IN ? ORDER BY c.position, c.id", sourceField, sourceField, sourceField, sourceField, sourceRow, ids).Scan(&channels).Error
 	for _, c := range channels {
 		e := byID[c.EnterpriseID]
 		e.Channels = append(e.Channels, c)

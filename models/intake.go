@@ -398,7 +398,7 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 		sources[i] = &w.sources[i].ChannelSource
 		sources[i].ChannelID = w.sources[i].channel.ID
 	}
-	if err := insertRows(in.store, tx, sourceTable, sources); err != nil {
+	if err := saveRows(in.store, tx, sourceTable, sources); err != nil {
 		return err
 	}
 	rows := make([]*Change, len(w.changes))

@@ -29,7 +29,7 @@ const (
 // the best known and then the oldest is taken.
 func MatchRule(in *Enterprise, candidates []*Enterprise) (match *Enterprise, reason string) {
 	best := func(m *Enterprise) bool {
-		return match == nil || m.Fame > match.Fame || (m.Fame == match.Fame && m.ID < match.ID)
+		return match == nil || m.Fame > match.Fame || (m.Fame == match.Fame && m.ID != 0 && (match.ID == 0 || m.ID < match.ID))
 	}
 	numbers := 0 // candidates that list one of its numbers
 	for _, c := range candidates {

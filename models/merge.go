@@ -9,11 +9,12 @@ import (
 )
 
 // merge adds what a source says to an enterprise that is there already, and
-// reports whether anything changed. Nothing is overwritten by another source:
-// an unknown name becomes an alias, an unknown channel stands beside the
-// others, a known one gains a source, and empty attributes are filled. What is
-// there is corrected only by a record that carries the enterprise's own slug
-// (own), as our exports do, or by the same source at a later date of its own.
+// reports whether anything changed. Nothing is lost: an unknown name becomes an
+// alias, an unknown channel stands beside the others, a known one gains a source
+// with what that says of it, and empty attributes are filled. Where two sources
+// disagree on a channel, the one with the better grade is shown first. A source
+// itself is corrected by what it says at a later date of its own, and everything
+// by a record that carries the enterprise's own slug (own), as our exports do.
 func (in *intake) merge(e *Enterprise, d *draft, own bool, w *writes) bool {
 	before := len(w.changes) + len(w.sources)
 	now := d.enterprise
@@ -89,18 +90,37 @@ func (in *intake) mergeChannel(e *Enterprise, c *Channel, own bool, w *writes) {
 		return
 	}
 	have := e.Channels[i]
-	if !own && have.Source != c.Source {
-		in.addSource(e, have, c, w)
-	}
-	if !own && (have.Source != c.Source || !c.dated || c.CheckedAt <= have.CheckedAt) {
+	newer := c.dated && c.CheckedAt > have.CheckedAt
+	switch {
+	case own, have.Source == c.Source && newer:
+		in.correct(e, have, c, w)
+	case have.Source == c.Source:
 		in.fill(e, have, c, w)
-		return
+	case have.CheckedBy == "" && GradeRank(c.Grade) < GradeRank(have.Grade) && have.otherSource(c.Source) == nil:
+		in.supersede(e, have, c, w)
+	default:
+		in.addSource(e, have, c, w)
+		in.fill(e, have, c, w)
 	}
+}
+
+// correct takes everything that c says.
+func (in *intake) correct(e *Enterprise, have, c *Channel, w *writes) {
 	for _, f := range have.fields() {
 		if v := c.field(f.name); v != "" && v != f.get() && (f.name != "checked_at" || c.dated) {
-			in.setChannel(e, have, f, v, w)
+			in.setChannel(e, have, f, v, c.SourceURL, w)
 		}
 	}
+}
+
+// supersede makes c, which has the better grade, the source of the channel; what
+// the former one says stays beside it.
+func (in *intake) supersede(e *Enterprise, have, c *Channel, w *writes) {
+	former := *have
+	c.dated = true // or else the better grade would have the age of the former one
+	in.correct(e, have, c, w)
+	have.Source = c.Source
+	in.addSource(e, have, &former, w)
 }
 
 // addChannel puts a channel beside those that are there.
@@ -117,35 +137,79 @@ func (in *intake) addChannel(e *Enterprise, c *Channel, w *writes) {
 	in.note(e, c, "channel", "", c.Value, c.SourceURL, w)
 }
 
+// addSource keeps c as a further source, and at a later date of its own what it
+// says then.
 func (in *intake) addSource(e *Enterprise, have, c *Channel, w *writes) {
-	if slices.ContainsFunc(have.OtherSources, func(o ChannelSource) bool { return o.Source == c.Source }) {
+	src := ChannelSource{ChannelID: have.ID, Source: c.Source, SourceURL: c.SourceURL, Grade: c.Grade, SeenAt: c.CheckedAt, Stated: c.stated()}
+	switch o := have.otherSource(c.Source); {
+	case o == nil:
+		have.OtherSources = append(have.OtherSources, src)
+	case c.dated && c.CheckedAt > o.SeenAt:
+		*o = src
+		w.sources = slices.DeleteFunc(w.sources, func(s sourceOf) bool { return s.channel == have && s.Source == c.Source })
+	default:
 		return
 	}
-	src := ChannelSource{ChannelID: have.ID, Source: c.Source, SourceURL: c.SourceURL, Grade: c.Grade, SeenAt: c.CheckedAt}
-	have.OtherSources = append(have.OtherSources, src)
+	have.OtherSources.sort()
 	w.sources = append(w.sources, sourceOf{src, have})
 	w.touch(e)
 }
 
-// fill takes from another source only what ours leaves open, and a better grade.
+// otherSource gives the further source of that name, or nil.
+func (c *Channel) otherSource(name string) *ChannelSource {
+	for i := range c.OtherSources {
+		if c.OtherSources[i].Source == name {
+			return &c.OtherSources[i]
+		}
+	}
+	return nil
+}
+
+// statedFields are the fields on which it matters when sources disagree.
+var statedFields = []string{"hours", "human_hours", "bot_hours", "human", "cost", "mobile_ok", "abroad_ok", "languages", "area", "steps", "promise"}
+
+// stated is what the channel's source says of those fields.
+func (c *Channel) stated() Stated {
+	var s Stated
+	for _, f := range c.fields() {
+		if v := f.get(); v != "" && slices.Contains(statedFields, f.name) {
+			if s == nil {
+				s = Stated{}
+			}
+			s[f.name] = v
+		}
+	}
+	return s
+}
+
+// Differs lists what a further source says otherwise than the channel, by the
+// names of the fields.
+func (c *Channel) Differs(o ChannelSource) []string {
+	var names []string
+	for _, name := range statedFields {
+		if v := o.Stated[name]; v != "" && v != c.field(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// fill takes from another source what ours leaves open.
 func (in *intake) fill(e *Enterprise, have, c *Channel, w *writes) {
 	for _, f := range have.fields() {
 		v := c.field(f.name)
 		switch f.name {
-		case "grade":
-			if GradeRank(c.Grade) < GradeRank(have.Grade) {
-				in.setChannel(e, have, f, v, w)
-			}
-		case "checked_at", "basis", "source_url", "human":
+		case "grade", "checked_at", "basis", "source_url", "human":
 		default:
 			if f.get() == "" && v != "" {
-				in.setChannel(e, have, f, v, w)
+				in.setChannel(e, have, f, v, c.SourceURL, w)
 			}
 		}
 	}
 }
 
-func (in *intake) setChannel(e *Enterprise, c *Channel, f channelField, v string, w *writes) {
+// setChannel sets a field of a channel; url is where the new value was read.
+func (in *intake) setChannel(e *Enterprise, c *Channel, f channelField, v, url string, w *writes) {
 	old := f.get()
 	f.set(v)
 	if f.name == "steps" {
@@ -155,7 +219,7 @@ func (in *intake) setChannel(e *Enterprise, c *Channel, f channelField, v string
 	if c.ID != 0 && !slices.Contains(w.changed, c) {
 		w.changed = append(w.changed, c)
 	}
-	in.note(e, c, f.name, old, v, c.SourceURL, w)
+	in.note(e, c, f.name, old, v, url, w)
 }
 
 // channelField is one attribute of a channel as text, for comparing, for the

@@ -146,6 +146,7 @@ CREATE TABLE channel_sources (
   source_url text NOT NULL DEFAULT '',
   grade text NOT NULL CHECK (grade IN ('tested', 'verified', 'imported', 'scraped', 'stale')),
   seen_at text NOT NULL CHECK (length(seen_at) = 10),
+  stated text NOT NULL DEFAULT '',
   PRIMARY KEY (channel_id, source)
 ) WITHOUT ROWID;
 
