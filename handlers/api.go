@@ -173,7 +173,7 @@ type (
 	}
 )
 
-// apiIndustries is GET /api/v1/industries.
+// apiIndustries is GET /api/v1/industries. It takes no query.
 func (s *Server) apiIndustries(c echo.Context) (apiAnswer, error) {
 	ctx := c.Request().Context()
 	t, err := s.store.Tree(ctx)
@@ -199,7 +199,7 @@ func (s *Server) apiIndustries(c echo.Context) (apiAnswer, error) {
 const apiSearchMost = 50
 
 // apiSearch is GET /api/v1/search?q=&limit=&cursor=. A cursor is the place in
-// the order of what was found. It takes the queries of Search.
+// the order of what was found. It takes twelve queries at most.
 func (s *Server) apiSearch(c echo.Context) (apiAnswer, error) {
 	ctx := c.Request().Context()
 	q, cut := queryOf(c)
@@ -242,7 +242,7 @@ func (s *Server) apiHit(t *models.Tree, e *models.Enterprise) apiHit {
 	return hit
 }
 
-// apiEnterprise is GET /api/v1/enterprises/{slug}.
+// apiEnterprise is GET /api/v1/enterprises/{slug}. It takes two queries.
 func (s *Server) apiEnterprise(c echo.Context) (apiAnswer, error) {
 	ctx := c.Request().Context()
 	e, err := s.store.EnterpriseBySlug(ctx, c.Param("slug"))
@@ -296,7 +296,7 @@ func noReviews() apiReviews {
 	return apiReviews{Reasons: map[string][]apiReason{"good": {}, "bad": {}}, Facts: map[string]apiFact{"reached": none, "solved": none, "answered": none, "stay": none}}
 }
 
-// apiNumber is GET /api/v1/numbers/{digits}.
+// apiNumber is GET /api/v1/numbers/{digits}. It takes four queries.
 func (s *Server) apiNumber(c echo.Context) (apiAnswer, error) {
 	found, err := s.store.FindNumber(c.Request().Context(), c.Param("digits"))
 	if err != nil {

@@ -105,6 +105,7 @@ func channelFacts(f views.Format, c *models.Channel) []views.Fact {
 }
 
 // showQR is GET /e/{slug}/c/{id}/qr.svg: what opens the channel, as a picture.
+// It takes two queries.
 func (s *Server) showQR(c echo.Context) (rendered, error) {
 	e, ch, err := s.findChannel(c)
 	if err != nil {

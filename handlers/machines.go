@@ -87,7 +87,8 @@ type sitemapLink struct {
 	Href string `xml:"href,attr"`
 }
 
-// showSitemap is GET /sitemap.xml: the index of the sitemap's files.
+// showSitemap is GET /sitemap.xml: the index of the sitemap's files. It takes one
+// query.
 func (s *Server) showSitemap(c echo.Context) (rendered, error) {
 	n, err := s.store.CountEnterprises(c.Request().Context())
 	if err != nil {
@@ -110,7 +111,7 @@ func (s *Server) showSitemap(c echo.Context) (rendered, error) {
 	return file("application/xml; charset=utf-8", append([]byte(xml.Header), body...), anything), nil
 }
 
-// showSitemapPage is GET /sitemap/{n}.xml.
+// showSitemapPage is GET /sitemap/{n}.xml. It takes one query.
 func (s *Server) showSitemapPage(c echo.Context) (rendered, error) {
 	ctx := c.Request().Context()
 	n, err := strconv.Atoi(strings.TrimSuffix(c.Param("page"), ".xml"))

@@ -18,7 +18,7 @@ import (
 // reportForm is what the report form was filled in with.
 type reportForm struct{ kind, note, key string }
 
-// showReportForm is GET /e/{slug}/c/{id}/reports.
+// showReportForm is GET /e/{slug}/c/{id}/reports. It takes two queries.
 func (s *Server) showReportForm(c echo.Context) error {
 	e, ch, err := s.findChannel(c)
 	if err != nil {
@@ -124,7 +124,8 @@ func (s *Server) postNumberReport(c echo.Context) error {
 	return s.redraw(c, err, &p.Page, &p.Errors, &p.Notice, func() templ.Component { return views.Report(&p) })
 }
 
-// showReceipt is GET /receipts/{code}: what became of a report or suggestion.
+// showReceipt is GET /receipts/{code}: what became of a report or suggestion. It
+// takes four queries at most.
 func (s *Server) showReceipt(c echo.Context) error {
 	r, err := s.store.ReceiptByCode(c.Request().Context(), c.Param("code"))
 	if err != nil {

@@ -20,7 +20,9 @@ func queryOf(c echo.Context) (q string, cut bool) {
 	return short, short != q
 }
 
-// showSearch is GET /search: what was found by name, pinyin or number.
+// showSearch is GET /search: what was found by name, pinyin or number. It takes
+// the twelve queries of Search at most; when nothing is found, up to eighteen
+// more for near names and the industries.
 func (s *Server) showSearch(c echo.Context) error {
 	ctx := c.Request().Context()
 	q, cut := queryOf(c)
@@ -87,7 +89,8 @@ type suggestion struct {
 // suggestMost is how many suggestions there are at most.
 const suggestMost = 8
 
-// showSuggestions is GET /suggest: what the script shows while one types.
+// showSuggestions is GET /suggest: what the script shows while one types. It
+// takes twelve queries at most.
 func (s *Server) showSuggestions(c echo.Context) error {
 	q, _ := queryOf(c)
 	out := []suggestion{}

@@ -80,12 +80,13 @@ func openStore(t testing.TB, databaseURL string) *models.Store {
 
 // site is a server under test, asked over the network like a real one.
 type site struct {
-	t      testing.TB
-	url    string
-	dbURL  string
-	store  *models.Store
-	server *handlers.Server
-	client *http.Client
+	t       testing.TB
+	url     string
+	dbURL   string
+	store   *models.Store
+	server  *handlers.Server
+	client  *http.Client
+	unwatch func() // ends the watch
 }
 
 // newSite serves the starter catalogue from a database of its own.
@@ -139,7 +140,8 @@ func (s *site) watched() *site {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); s.server.Watch(ctx) }()
-	s.t.Cleanup(func() { cancel(); <-done })
+	s.unwatch = func() { cancel(); <-done }
+	s.t.Cleanup(s.unwatch)
 	return s
 }
 
