@@ -254,9 +254,11 @@ func (s *Server) apiEnterprise(c echo.Context) (apiAnswer, error) {
 		return apiAnswer{}, err
 	}
 	now := s.now().In(china)
-	doc := apiEnterpriseDoc{Slug: e.Slug, Name: e.Name, Latin: e.Latin, Aliases: list(append(append([]string{}, e.ShortNames...), e.Aliases...)),
+	doc := apiEnterpriseDoc{
+		Slug: e.Slug, Name: e.Name, Latin: e.Latin, Aliases: list(append(append([]string{}, e.ShortNames...), e.Aliases...)),
 		Industry: industryRef(t, e.IndustryID), Also: []apiRef{}, Website: e.Website, Regions: list(e.Regions), Status: e.Status, Channels: []apiChannel{},
-		Reviews: noReviews(), URL: s.opt.BaseURL + views.EnterprisePath("", e.Slug), UpdatedAt: e.UpdatedAt.UTC().Format(time.RFC3339)}
+		Reviews: noReviews(), URL: s.opt.BaseURL + views.EnterprisePath("", e.Slug), UpdatedAt: e.UpdatedAt.UTC().Format(time.RFC3339),
+	}
 	if i := t.ByID(e.IndustryID); i != nil && i.ParentID != nil {
 		doc.Group = &apiRef{subOf(i), i.NameZh}
 	}
@@ -273,10 +275,12 @@ func (s *Server) apiEnterprise(c echo.Context) (apiAnswer, error) {
 }
 
 func (s *Server) apiChannel(ch *models.Channel, open string, now time.Time) apiChannel {
-	a := apiChannel{ID: ch.ID, Kind: ch.Kind, Label: s.zhLabel(ch), Value: value(ch), Display: display(ch), Href: href(ch), Purposes: list(ch.Purposes),
+	a := apiChannel{
+		ID: ch.ID, Kind: ch.Kind, Label: s.zhLabel(ch), Value: value(ch), Display: display(ch), Href: href(ch), Purposes: list(ch.Purposes),
 		Hours: ch.Hours, HumanHours: ch.HumanHours, BotHours: ch.BotHours, Zone: ch.Zone, OpenNow: open, Human: ch.Human,
 		Languages: list(ch.Languages), Area: list(ch.Area), Steps: []apiStep{}, Grade: ch.GradeAt(now), Basis: ch.Basis, SourceURL: ch.SourceURL,
-		CheckedAt: ch.CheckedAt, Others: []apiSource{}, Reach: apiReach{Low: 0, High: 1}}
+		CheckedAt: ch.CheckedAt, Others: []apiSource{}, Reach: apiReach{Low: 0, High: 1},
+	}
 	if n, ok := number(ch); ok {
 		a.Cost, a.MobileOK, a.AbroadOK = cost(ch, n), reach(ch.MobileOK, n.FromMobile()), reach(ch.AbroadOK, n.FromAbroad())
 	}
@@ -305,13 +309,17 @@ func (s *Server) apiNumber(c echo.Context) (apiAnswer, error) {
 	n := found.Number
 	now := s.now().In(china)
 	f := views.NewFormat("", now)
-	doc := apiNumberDoc{Digits: n.Digits, Kind: string(n.Kind), Display: n.Display(), Verdict: found.Verdict, Matches: []apiMatch{}, Note: f.T("number.forged"),
-		URL: s.opt.BaseURL + views.NumberPath("", n.Digits)}
+	doc := apiNumberDoc{
+		Digits: n.Digits, Kind: string(n.Kind), Display: n.Display(), Verdict: found.Verdict, Matches: []apiMatch{}, Note: f.T("number.forged"),
+		URL: s.opt.BaseURL + views.NumberPath("", n.Digits),
+	}
 	for _, m := range found.Matches {
 		ch := m.Channel
-		doc.Matches = append(doc.Matches, apiMatch{Enterprise: apiRef{m.Enterprise.Slug, m.Enterprise.Name}, ChannelID: ch.ID, Kind: ch.Kind, Label: s.zhLabel(ch),
+		doc.Matches = append(doc.Matches, apiMatch{
+			Enterprise: apiRef{m.Enterprise.Slug, m.Enterprise.Name}, ChannelID: ch.ID, Kind: ch.Kind, Label: s.zhLabel(ch),
 			Grade: ch.GradeAt(now), SourceURL: ch.SourceURL, CheckedAt: ch.CheckedAt, ValidFrom: ch.ValidFrom, ValidTo: ch.ValidTo,
-			URL: s.opt.BaseURL + views.ChannelPath("", m.Enterprise.Slug, ch.ID)})
+			URL: s.opt.BaseURL + views.ChannelPath("", m.Enterprise.Slug, ch.ID),
+		})
 	}
 	return apiAnswer{value: doc, until: numberUntil(found, now), tags: []int64{anything}}, nil
 }

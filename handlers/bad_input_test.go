@@ -178,7 +178,10 @@ func TestCrossSiteFormsDoNothing(t *testing.T) {
 	s := newSite(t)
 	form := url.Values{"name": {"某某小店"}, "form_key": {"the-same-form"}}
 	for _, header := range [][]string{
-		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"},
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site"},
+		{"Origin", "https://evil.example"},
+		{"Origin", "null"},
 		{"Origin", baseURL + ".evil.example"},
 	} {
 		if got := s.post("/suggest-an-enterprise", form, header...); got.StatusCode != http.StatusForbidden {
@@ -238,4 +241,29 @@ func TestTooManyRequests(t *testing.T) {
 	}
 	s.get("/healthz").want(http.StatusOK)
 	s.get("/readyz").want(http.StatusOK)
+}
+
+func TestEveryRefusalIsExplained(t *testing.T) {
+	s := newSite(t, func(o *handlers.Options) { o.ReadRate = 1000 })
+	seen := map[string]bool{}
+	for _, prefix := range []string{"", "/en"} {
+		for _, a := range []answer{
+			s.get(prefix + "/?q=%00"), s.get(prefix + "/nothing"), s.do(http.MethodPut, prefix+"/", ""),
+			s.post(prefix+"/suggest-an-enterprise", nil, "Sec-Fetch-Site", "cross-site"),
+			s.post(prefix+"/suggest-an-enterprise", url.Values{"note": {strings.Repeat("a", 64<<10)}}),
+		} {
+			doc := a.doc()
+			title := text(doc.Find("h1"))
+			if seen[title] || title == "" {
+				t.Errorf("%d of %s says %q, as another page does", a.StatusCode, a.Request.URL, title)
+			}
+			seen[title] = true
+			if want := map[string]string{"": "zh-Hans", "/en": "en"}[prefix]; attr(doc.Find("html"), "lang") != want {
+				t.Errorf("%d of %s is in %s", a.StatusCode, a.Request.URL, attr(doc.Find("html"), "lang"))
+			}
+			if a.Header.Get("Cache-Control") != "no-store" || !strings.Contains(text(doc.Find("main")), itoa(int64(a.StatusCode))) {
+				t.Errorf("%d of %s: %v", a.StatusCode, a.Request.URL, a.Header)
+			}
+		}
+	}
 }

@@ -6,12 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"c800/handlers"
 	"c800/models/record"
 )
 
 // cachedPaths are addresses that are answered from the cache.
-var cachedPaths = []string{"/", "/i", "/i/bank?human=1&page=1", "/en/e/" + icbc, "/e/" + icbc + "?view=big", "/e/" + icbc + ".vcf", "/n/95588",
-	"/method", "/sitemap.xml", "/sitemap/1.xml", "/robots.txt", "/api/v1/industries", "/api/v1/enterprises/" + icbc, "/api/v1/search?q=工行", "/manifest.webmanifest"}
+var cachedPaths = []string{
+	"/", "/i", "/i/bank?human=1&page=1", "/en/e/" + icbc, "/e/" + icbc + "?view=big", "/e/" + icbc + ".vcf", "/n/95588",
+	"/method", "/sitemap.xml", "/sitemap/1.xml", "/robots.txt", "/api/v1/industries", "/api/v1/enterprises/" + icbc, "/api/v1/search?q=工行", "/manifest.webmanifest",
+}
 
 func TestTheSamePageIsTheSameBytes(t *testing.T) {
 	s := newSite(t)
@@ -63,8 +66,10 @@ func TestFormsAreNotKept(t *testing.T) {
 
 func TestAChangeIsSeenWithin2Seconds(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *site) {
-		s.add(record.Record{Slug: "qisuo", Name: "奇锁科技", Website: "https://www.qisuo.example.cn/", Industry: "internet",
-			Channels: []record.Channel{{Kind: "phone", Value: "0571-88158198"}}})
+		s.add(record.Record{
+			Slug: "qisuo", Name: "奇锁科技", Website: "https://www.qisuo.example.cn/", Industry: "internet",
+			Channels: []record.Channel{{Kind: "phone", Value: "0571-88158198"}},
+		})
 		s.watched()
 		s.page("/e/qisuo")
 		other := openStore(t, s.dbURL) // another process, say an import
@@ -136,5 +141,29 @@ func TestParametersThatNoPageReadsShareItsPlace(t *testing.T) {
 	}
 	if a, b := s.get("/api/v1/search?q=工行"), s.get("/api/v1/search?q=建行"); a.body == b.body {
 		t.Error("two searches are one")
+	}
+}
+
+// A row of the table of routes that forgets a parameter would serve one page
+// for all its values.
+func TestTheCacheTellsApartWhatPagesRead(t *testing.T) {
+	databaseURL := seededURL(t)
+	kept := siteOn(t, databaseURL)
+	drawn := siteOn(t, databaseURL, func(o *handlers.Options) { o.CacheMiB = -1 })
+	samples := kept.samples()
+	for _, r := range kept.server.RouteRows() {
+		path := filled(r.Path, samples)
+		if r.Method != http.MethodGet || kept.get(path).Header.Get("Etag") == "" {
+			continue
+		}
+		for _, query := range []string{"q=银行", "page=2", "view=big", "sub=state", "region=11", "channel=email", "human=1", "open=1", "sort=name", "limit=2&q=银行", "cursor=3&q=银行", "name=x", "lang=en"} {
+			a, b := kept.get(path+"?"+query), drawn.get(path+"?"+query)
+			if a.StatusCode != b.StatusCode || a.body != b.body {
+				if a.StatusCode == http.StatusNotFound || a.StatusCode == http.StatusServiceUnavailable {
+					continue // such pages are not kept
+				}
+				t.Errorf("%s?%s is another page when it is kept", path, query)
+			}
+		}
 	}
 }

@@ -160,8 +160,10 @@ func (s *Server) bigPage(c echo.Context, e *models.Enterprise) (rendered, error)
 	for _, ch := range list {
 		state, next := s.openState(f, ch)
 		until = earliest(until, next)
-		b := views.BigChannel{Display: display(ch), Href: href(ch), IsNumber: ch.IsNumber(), Label: label(f, ch),
-			Hours: hoursLine(f, ch), Fresh: freshOf(f, ch).Text, Steps: steps(f, ch), Prepare: f.Prepare(ch.IdentityNeeded)}
+		b := views.BigChannel{
+			Display: display(ch), Href: href(ch), IsNumber: ch.IsNumber(), Label: label(f, ch),
+			Hours: hoursLine(f, ch), Fresh: freshOf(f, ch).Text, Steps: steps(f, ch), Prepare: f.Prepare(ch.IdentityNeeded),
+		}
 		if b.Hours == "" {
 			b.Hours = state.Text
 		}

@@ -31,8 +31,10 @@ func (s *Server) showHome(c echo.Context) (rendered, error) {
 	}
 	for _, m := range recent {
 		at := day(m.Channel.CheckedAt)
-		p.Recent = append(p.Recent, views.RecentFact{Name: name(f, m.Enterprise), URL: views.EnterprisePath(f.Lang(), m.Enterprise.Slug),
-			Display: display(m.Channel), Date: f.Date(at), Day: f.Day(at)})
+		p.Recent = append(p.Recent, views.RecentFact{
+			Name: name(f, m.Enterprise), URL: views.EnterprisePath(f.Lang(), m.Enterprise.Slug),
+			Display: display(m.Channel), Date: f.Date(at), Day: f.Day(at),
+		})
 	}
 	p.JSONLD = s.websiteLD(f.Lang())
 	return html(c, views.Home(&p), midnight(f.Now), anything)
@@ -56,8 +58,10 @@ func (s *Server) industryDoors(c echo.Context) ([]ui.Door, error) {
 	f := s.format(c)
 	var doors []ui.Door
 	for _, i := range t.Top() {
-		doors = append(doors, ui.Door{Name: i.Name(f.Lang()), URL: views.IndustryPath(f.Lang(), i.Slug, nil),
-			Hint: exampleNames(f, examples[i.ID]), End: f.Enterprises(counts[i.ID])})
+		doors = append(doors, ui.Door{
+			Name: i.Name(f.Lang()), URL: views.IndustryPath(f.Lang(), i.Slug, nil),
+			Hint: exampleNames(f, examples[i.ID]), End: f.Enterprises(counts[i.ID]),
+		})
 	}
 	return doors, nil
 }

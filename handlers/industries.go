@@ -35,8 +35,10 @@ func (s *Server) showIndustries(c echo.Context) (rendered, error) {
 	p := views.IndustriesPage{Page: s.page(c, "/i"), Crumbs: []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: f.T("industries.title")}}}
 	p.Title, p.Description, p.Section = f.T("industries.title"), f.T("industries.description"), "industries"
 	for _, i := range t.Top() {
-		g := views.IndustryGroup{Name: i.Name(f.Lang()), URL: views.IndustryPath(f.Lang(), i.Slug, nil), Count: f.Enterprises(counts[i.ID]),
-			Examples: exampleNames(f, examples[i.ID])}
+		g := views.IndustryGroup{
+			Name: i.Name(f.Lang()), URL: views.IndustryPath(f.Lang(), i.Slug, nil), Count: f.Enterprises(counts[i.ID]),
+			Examples: exampleNames(f, examples[i.ID]),
+		}
 		for _, sub := range t.Groups(i.ID) {
 			g.Subs = append(g.Subs, ui.Link{Text: sub.Name(f.Lang()), URL: views.IndustryPath(f.Lang(), i.Slug, url.Values{"sub": {subOf(sub)}})})
 		}
@@ -126,8 +128,10 @@ func (s *Server) showIndustry(c echo.Context) (rendered, error) {
 	}
 	q := readFilter(c, t, top)
 	page := pageNumber(c)
-	query := models.ListQuery{IndustryID: top.ID, Region: q.region, Kinds: views.KindsOf(q.channel), Human: q.human, Open: q.open,
-		ByName: q.sort == "name", Offset: (page - 1) * listPage, Limit: listPage}
+	query := models.ListQuery{
+		IndustryID: top.ID, Region: q.region, Kinds: views.KindsOf(q.channel), Human: q.human, Open: q.open,
+		ByName: q.sort == "name", Offset: (page - 1) * listPage, Limit: listPage,
+	}
 	if q.sub != nil {
 		query.IndustryID = q.sub.ID
 	}

@@ -48,8 +48,10 @@ func (s *Server) organizationLD(lang string, e *models.Enterprise, current []*mo
 		}
 		points = append(points, p)
 	}
-	org := map[string]any{"@context": "https://schema.org", "@type": "Organization", "name": e.Name,
-		"url": s.opt.BaseURL + views.EnterprisePath(lang, e.Slug), "contactPoint": points}
+	org := map[string]any{
+		"@context": "https://schema.org", "@type": "Organization", "name": e.Name,
+		"url": s.opt.BaseURL + views.EnterprisePath(lang, e.Slug), "contactPoint": points,
+	}
 	if names := append(append([]string{}, e.ShortNames...), e.Aliases...); len(names) > 0 || e.Latin != "" {
 		if e.Latin != "" {
 			names = append(names, e.Latin)
@@ -85,8 +87,10 @@ func contactType(c *models.Channel) string {
 
 // websiteLD is the site itself, with its search.
 func (s *Server) websiteLD(lang string) string {
-	return asJSON(map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": i18n.For(lang).T("site.name"), "url": s.opt.BaseURL + views.HomePath(lang),
-		"potentialAction": map[string]any{"@type": "SearchAction", "target": s.opt.BaseURL + views.SearchPath(lang, "", 0) + "?q={search_term_string}", "query-input": "required name=search_term_string"}})
+	return asJSON(map[string]any{
+		"@context": "https://schema.org", "@type": "WebSite", "name": i18n.For(lang).T("site.name"), "url": s.opt.BaseURL + views.HomePath(lang),
+		"potentialAction": map[string]any{"@type": "SearchAction", "target": s.opt.BaseURL + views.SearchPath(lang, "", 0) + "?q={search_term_string}", "query-input": "required name=search_term_string"},
+	})
 }
 
 func asJSON(v any) string {

@@ -57,8 +57,10 @@ func (s *Server) showNumber(c echo.Context) (rendered, error) {
 	p.Verdict = f.Verdict(found.Verdict, f.List(names), found.Until(), found.Reports)
 	for _, m := range found.Matches {
 		e, ch := m.Enterprise, m.Channel
-		v := views.NumberMatch{Name: name(f, e), URL: views.EnterprisePath(f.Lang(), e.Slug), Label: f.Clauses(f.Kind(ch.Kind), label(f, ch)),
-			ChannelURL: views.ChannelPath(f.Lang(), e.Slug, ch.ID), Fresh: freshOf(f, ch)}
+		v := views.NumberMatch{
+			Name: name(f, e), URL: views.EnterprisePath(f.Lang(), e.Slug), Label: f.Clauses(f.Kind(ch.Kind), label(f, ch)),
+			ChannelURL: views.ChannelPath(f.Lang(), e.Slug, ch.ID), Fresh: freshOf(f, ch),
+		}
 		if !ch.Valid() {
 			v.Period = f.Period(day(ch.ValidFrom), day(ch.ValidTo))
 		}

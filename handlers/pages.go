@@ -16,9 +16,11 @@ import (
 func (s *Server) showMethod(c echo.Context) (rendered, error) {
 	f := s.format(c)
 	number, path, hrs, link := models.HalfLives()
-	p := views.MethodPage{Page: s.page(c, "/method"), Crumbs: s.proseCrumbs(f, "method.title"),
+	p := views.MethodPage{
+		Page: s.page(c, "/method"), Crumbs: s.proseCrumbs(f, "method.title"),
 		HolidaysUntil: hours.HolidaysUntil().Format(record.DateLayout),
-		HalfLives:     views.HalfLives{Number: number, Keys: path, Hours: hrs, Link: link}}
+		HalfLives:     views.HalfLives{Number: number, Keys: path, Hours: hrs, Link: link},
+	}
 	p.Title, p.Description = f.T("method.title"), f.T("method.intro")
 	return html(c, views.Method(&p), time.Time{})
 }

@@ -30,8 +30,10 @@ func (s *Server) showReportForm(c echo.Context) error {
 
 func (s *Server) reportPage(c echo.Context, e *models.Enterprise, ch *models.Channel, in reportForm) views.ReportPage {
 	f := s.format(c)
-	p := views.ReportPage{Page: s.page(c, views.ReportPath("", e.Slug, ch.ID)), Enterprise: name(f, e), Display: display(ch), Label: label(f, ch),
-		Action: views.ReportPath(f.Lang(), e.Slug, ch.ID), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note}
+	p := views.ReportPage{
+		Page: s.page(c, views.ReportPath("", e.Slug, ch.ID)), Enterprise: name(f, e), Display: display(ch), Label: label(f, ch),
+		Action: views.ReportPath(f.Lang(), e.Slug, ch.ID), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note,
+	}
 	p.Title, p.Description = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display), f.T("report.intro")
 	p.Robots = "noindex"
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Enterprise, URL: views.EnterprisePath(f.Lang(), e.Slug)}, {Text: f.T("report.title")}}
@@ -94,8 +96,10 @@ func (s *Server) showNumberReportForm(c echo.Context) error {
 
 func (s *Server) numberReportPage(c echo.Context, n phone.Number, in reportForm) views.ReportPage {
 	f := s.format(c)
-	p := views.ReportPage{Page: s.page(c, views.NumberReportPath("", n.Digits)), Enterprise: f.NumberKind(string(n.Kind)), Display: n.Display(),
-		Action: views.NumberReportPath(f.Lang(), n.Digits), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note}
+	p := views.ReportPage{
+		Page: s.page(c, views.NumberReportPath("", n.Digits)), Enterprise: f.NumberKind(string(n.Kind)), Display: n.Display(),
+		Action: views.NumberReportPath(f.Lang(), n.Digits), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note,
+	}
 	p.Title, p.Description = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display), f.T("report.intro")
 	p.Robots = "noindex"
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Display, URL: views.NumberPath(f.Lang(), n.Digits)}, {Text: f.T("report.title")}}

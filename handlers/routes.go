@@ -16,7 +16,8 @@ type who string
 const everyone who = "everyone"
 
 // route is one row of the table of addresses. A page has a path in each
-// language; what machines read has one.
+// language; what machines read has one. HEAD goes with GET, any other method is
+// not allowed.
 type route struct {
 	method, path string
 	who          who
@@ -25,7 +26,10 @@ type route struct {
 }
 
 // routes is the whole table. Looking for the code behind an address? It is the
-// handler in its row, in the file of its noun.
+// handler in its row, in the file of its noun. What surrounds it: a cached page
+// names the query parameters that it reads, and no other tells pages apart;
+// limited pages are bounded for each client; posted forms are bounded in time,
+// and for each client by their handlers, which keep what was typed.
 func (s *Server) routes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{

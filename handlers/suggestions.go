@@ -19,8 +19,10 @@ func (s *Server) showSuggestForm(c echo.Context) error {
 
 func (s *Server) suggestPage(c echo.Context, in models.Suggestion) views.SuggestPage {
 	f := s.format(c)
-	p := views.SuggestPage{Page: s.page(c, views.SuggestPath("", "")), Action: views.SuggestPath(f.Lang(), ""), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.FormKey}},
-		Name: in.Name, Website: in.Website, Number: in.Number, Note: in.Note}
+	p := views.SuggestPage{
+		Page: s.page(c, views.SuggestPath("", "")), Action: views.SuggestPath(f.Lang(), ""), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.FormKey}},
+		Name: in.Name, Website: in.Website, Number: in.Number, Note: in.Note,
+	}
 	p.Title, p.Description = f.T("suggest.title"), f.T("suggest.intro")
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Title}}
 	return p
@@ -32,8 +34,10 @@ func (s *Server) postSuggestion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	in := models.Suggestion{Name: form.Get("name"), Website: form.Get("website"), Number: form.Get("number"), Note: form.Get("note"),
-		FormKey: formKey(form), PersonHash: s.personHash(c)}
+	in := models.Suggestion{
+		Name: form.Get("name"), Website: form.Get("website"), Number: form.Get("number"), Note: form.Get("note"),
+		FormKey: formKey(form), PersonHash: s.personHash(c),
+	}
 	var code string
 	if err = s.allowRead(c); err == nil {
 		code, err = s.store.SubmitSuggestion(c.Request().Context(), in)

@@ -27,6 +27,8 @@ func vcard(f views.Format, t *models.Tree, e *models.Enterprise) (rendered, erro
 	if err := w.Close(); err != nil {
 		return rendered{}, err
 	}
-	return rendered{status: http.StatusOK, contentType: "text/vcard; charset=utf-8", body: b.Bytes(), tags: []int64{e.ID},
-		extra: http.Header{"Content-Disposition": {`attachment; filename="` + e.Slug + `.vcf"`}}}, nil
+	return rendered{
+		status: http.StatusOK, contentType: "text/vcard; charset=utf-8", body: b.Bytes(), tags: []int64{e.ID},
+		extra: http.Header{"Content-Disposition": {`attachment; filename="` + e.Slug + `.vcf"`}},
+	}, nil
 }
