@@ -2,7 +2,7 @@
 
 TOOL := go tool -modfile=.ci/tools.mod
 
-.PHONY: help run demo build test lint fmt generate clean
+.PHONY: help run demo build test bench lint fmt generate clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ build: ## build the static binary bin/c800
 
 test: ## run every test, on SQLite, PostgreSQL and in Chromium (ARGS="-run Name ./models" for some)
 	.ci/test.sh $(ARGS)
+
+bench: ## measure the site against floors and print the table (CASE=page for some, ARGS="--rounds 9" for more)
+	.ci/bench.sh $(if $(CASE),--case $(CASE)) $(ARGS)
 
 lint: ## vet, staticcheck, gosec, gofumpt, templ fmt and stale generated code
 	.ci/lint.sh

@@ -7,38 +7,19 @@ cd "$(dirname "$0")/.."
 
 say() { echo "make test: $*" >&2; }
 
-policy=/usr/sbin/policy-rc.d made_policy= dir= tests=
+# shellcheck source=.ci/install.sh
+. .ci/install.sh
+dir= tests=
 
 cleanup() {
   trap '' INT TERM
   [ -z "$tests" ] || kill -- "-$tests" 2>/dev/null || true
-  [ -z "$made_policy" ] || rm -f "$policy"
+  forget_policy
   [ -z "$dir" ] || stop_postgres
 }
 trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-
-# install puts Debian packages on the machine without letting them start services.
-install() {
-  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-    say "missing: $*. Install it (Debian's package names), or run as root on Debian."
-    exit 1
-  fi
-  say "installing $*"
-  if [ ! -e "$policy" ]; then
-    made_policy=yes
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod +x "$policy"
-  fi
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get -qq update
-  apt-get -qq install -y --no-install-recommends "$@" >/dev/null
-}
-
-# postgres_bin prints where the newest server's programs are; clients alone have
-# such a folder too.
-postgres_bin() { compgen -G '/usr/lib/postgresql/*/bin/postgres' | sort -V | tail -n 1 | sed 's|/postgres$||'; }
 
 # as_owner runs a command as an account that PostgreSQL agrees to run under.
 as_owner() {

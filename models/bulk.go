@@ -145,12 +145,3 @@ func (v bulkValues) valueAt(i int) any {
 }
 
 func (v bulkValues) len() int { return reflect.ValueOf(v.values).Len() }
-
-// pointers gives a pointer to each element of list.
-func pointers[T any](list []T) []*T {
-	out := make([]*T, len(list))
-	for i := range list {
-		out[i] = &list[i]
-	}
-	return out
-}

@@ -155,8 +155,10 @@ func TestListsFollowChanges(t *testing.T) {
 		refresh()
 		take := func(kind, value string) {
 			t.Helper()
-			rec := record.Record{Source: "test", Slug: "ceshi-reli", Name: "测试热力", Industry: "utility/heat",
-				Channels: []record.Channel{{Kind: "phone", Value: "400-111-2222"}, {Kind: kind, Value: value}}}
+			rec := record.Record{
+				Source: "test", Slug: "ceshi-reli", Name: "测试热力", Industry: "utility/heat",
+				Channels: []record.Channel{{Kind: "phone", Value: "400-111-2222"}, {Kind: kind, Value: value}},
+			}
 			if _, err := s.Import(ctx, &oneRecord{rec: &rec}, models.ImportOptions{Source: "test"}); err != nil {
 				t.Fatal(err)
 			}

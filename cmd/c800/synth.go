@@ -35,8 +35,10 @@ func (cmd synthCmd) Run(e *env) error {
 	}
 	start := time.Now()
 	bar := newProgress(e, "making up", int64(cmd.Enterprises))
-	err = s.Synth(e.ctx, c, models.SynthOptions{Enterprises: cmd.Enterprises, Reviews: cmd.Reviews, Seed: cmd.Seed,
-		OnProgress: func(read int) { bar.at(int64(read)) }})
+	err = s.Synth(e.ctx, c, models.SynthOptions{
+		Enterprises: cmd.Enterprises, Reviews: cmd.Reviews, Seed: cmd.Seed,
+		OnProgress: func(read int) { bar.at(int64(read)) },
+	})
 	bar.done()
 	if errors.Is(err, models.ErrNotEmpty) {
 		return fmt.Errorf("%w; set C800_DATABASE_URL to another database", err)

@@ -17,8 +17,17 @@ func (m *maker) channels() {
 		kind    string
 		percent int
 	}{
-		{"phone", 30}, {"email", 28}, {"wechat_oa", 24}, {"app_chat", 10}, {"webchat", 12}, {"mini_program", 10},
-		{"form", 6}, {"weibo", 5}, {"fax", 8}, {"post", 10}, {"counter", 4},
+		{"phone", 30},
+		{"email", 28},
+		{"wechat_oa", 24},
+		{"app_chat", 10},
+		{"webchat", 12},
+		{"mini_program", 10},
+		{"form", 6},
+		{"weibo", 5},
+		{"fax", 8},
+		{"post", 10},
+		{"counter", 4},
 	} {
 		if len(m.rec.Channels) < 4 && m.chance(more.percent) && more.kind != first {
 			m.add(more.kind)
@@ -30,13 +39,17 @@ func (m *maker) channels() {
 }
 
 // checkedDays are when channels were looked at: a few years of days.
-var checkedDays = [...]string{"2023-11-02", "2024-03-18", "2024-07-09", "2024-10-30", "2025-01-14", "2025-04-02", "2025-06-21",
-	"2025-08-11", "2025-09-30", "2025-11-05", "2026-01-19", "2026-03-07", "2026-04-25", "2026-05-30", "2026-06-12"}
+var checkedDays = [...]string{
+	"2023-11-02", "2024-03-18", "2024-07-09", "2024-10-30", "2025-01-14", "2025-04-02", "2025-06-21",
+	"2025-08-11", "2025-09-30", "2025-11-05", "2026-01-19", "2026-03-07", "2026-04-25", "2026-05-30", "2026-06-12",
+}
 
 func (m *maker) add(kind string) {
 	labels := m.labels[kind]
-	c := record.Channel{Kind: kind, Label: labels.draw(m.Rand), Grade: "imported", Basis: "import",
-		Checked: checkedDays[m.IntN(len(checkedDays))]}
+	c := record.Channel{
+		Kind: kind, Label: labels.draw(m.Rand), Grade: "imported", Basis: "import",
+		Checked: checkedDays[m.IntN(len(checkedDays))],
+	}
 	if m.chance(15) {
 		c.Grade = "scraped"
 	}

@@ -95,9 +95,11 @@ var load = sync.OnceValues(func() (*words, error) {
 	if err := decoder.Decode(&f); err != nil {
 		return nil, fmt.Errorf("words of synthetic enterprises: %w", err)
 	}
-	w := &words{branches: f.Branches, whole: f.Whole, paths: f.Paths, streets: f.Streets,
+	w := &words{
+		branches: f.Branches, whole: f.Whole, paths: f.Paths, streets: f.Streets,
 		characters: zipf(strings.Split(f.Characters, ""), 5), brands: zipf(f.Brands, 5), latin: zipf(f.Latin, 8), hours: zipf(f.Hours, 0),
-		labels: map[string]weighted[string]{}}
+		labels: map[string]weighted[string]{},
+	}
 	for _, a := range phone.Areas() {
 		if strings.Contains(a.City, "、") {
 			a.City, _, _ = strings.Cut(a.City, "、")
