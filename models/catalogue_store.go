@@ -16,13 +16,6 @@ import (
 // catalogueSource is the Source of every channel that the catalogue states.
 const catalogueSource = "catalogue"
 
-// Keys of the table site.
-const (
-	siteCatalogue = "catalogue" // version that was last applied
-	siteDemo      = "demo"      // "1" in a demo database
-	siteSynth     = "synth"     // "1" in a database of synthetic data
-)
-
 // CatalogueRecord is what the catalogue said of an enterprise when it was last
 // applied: the base against which people's changes are told from ours.
 type CatalogueRecord struct {
@@ -30,44 +23,6 @@ type CatalogueRecord struct {
 	EnterpriseID int64
 	Version      string
 	Body         string
-}
-
-// Site is one entry of the table of facts about this installation.
-type Site struct {
-	Key   string `gorm:"primaryKey"`
-	Value string
-}
-
-// TableName is the table's name.
-func (Site) TableName() string { return "site" }
-
-func siteValue(db *gorm.DB, key string) (string, error) {
-	var v string
-	err := db.Raw("SELECT value FROM site WHERE key = ?", key).Scan(&v).Error
-	return v, err
-}
-
-func setSiteValue(db *gorm.DB, key, value string) error {
-	return db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "key"}}, DoUpdates: clause.AssignmentColumns([]string{"value"})}).
-		Create(&Site{Key: key, Value: value}).Error
-}
-
-// CatalogueVersion is the version of the starter catalogue that was last
-// applied, empty if none.
-func (s *Store) CatalogueVersion(ctx context.Context) (string, error) {
-	v, err := siteValue(s.db.WithContext(ctx), siteCatalogue)
-	return v, s.fail(err)
-}
-
-// IsDemo reports whether this is a demo database.
-func (s *Store) IsDemo(ctx context.Context) (bool, error) {
-	v, err := siteValue(s.db.WithContext(ctx), siteDemo)
-	return v == "1", s.fail(err)
-}
-
-// MarkDemo makes this a demo database for good: every page says so.
-func (s *Store) MarkDemo(ctx context.Context) error {
-	return s.fail(setSiteValue(s.db.WithContext(ctx), siteDemo, "1"))
 }
 
 // ApplyCatalogue brings industries, regulators and the starter enterprises up
@@ -116,10 +71,16 @@ func (s *Store) applyCatalogue(tx *gorm.DB, c *catalog.Catalog) (ImportResult, e
 		return res, err
 	}
 	in.silent = true
-	for part := range slices.Chunk(c.Enterprises, importBatch) {
+	merged := func(r record.Record) bool { return r.Status == StatusMerged }
+	own := slices.DeleteFunc(slices.Clone(c.Enterprises), merged)
+	for part := range slices.Chunk(own, importBatch) {
 		if err := in.applyCatalogue(tx, part, c.Version, &res); err != nil {
 			return res, err
 		}
+	}
+	gone := slices.DeleteFunc(slices.Clone(c.Enterprises), func(r record.Record) bool { return !merged(r) })
+	if err := in.mergeAway(tx, gone, &res); err != nil {
+		return res, err
 	}
 	if err := setSiteValue(tx, siteCatalogue, c.Version); err != nil {
 		return res, err
@@ -232,6 +193,7 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 	}
 	w := &writes{}
 	result := make([]*Enterprise, len(drafts))
+	claimed := map[*Enterprise]bool{}
 	for i := range drafts {
 		d := &drafts[i]
 		changes := len(w.changes) + len(w.sources)
@@ -247,9 +209,10 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 				return err
 			}
 			od, _ := newDraft(old, catalogueSource, in.today)
+			in.place(&od)
 			in.rebase(e, &od.enterprise, &d.enterprise, w)
 		default:
-			match, _ := MatchRule(&d.enterprise, known.of(&d.enterprise))
+			match, _ := MatchRule(&d.enterprise, slices.DeleteFunc(known.of(&d.enterprise), func(e *Enterprise) bool { return claimed[e] }))
 			if match == nil {
 				e := in.newEnterprise(d)
 				w.added = append(w.added, e)
@@ -258,7 +221,7 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 				continue
 			}
 			in.merge(match, d, false, w)
-			result[i] = match
+			result[i], claimed[match] = match, true
 		}
 		if len(w.changes)+len(w.sources) > changes {
 			res.Updated++
@@ -284,119 +247,54 @@ func (in *intake) applyCatalogue(tx *gorm.DB, recs []record.Record, version stri
 		CreateInBatches(rows, importBatch).Error
 }
 
-// rebase carries the difference between two catalogue versions over to an
-// enterprise: what still says what the old version said becomes what the new
-// one says; everything else was changed by a person and stays.
-func (in *intake) rebase(e, old, now *Enterprise, w *writes) {
-	for _, f := range []struct {
-		name      string
-		have      *string
-		was, will string
-	}{
-		{"name", &e.Name, old.Name, now.Name}, {"latin", &e.Latin, old.Latin, now.Latin},
-		{"website", &e.Website, old.Website, now.Website}, {"status", &e.Status, old.Status, now.Status},
-	} {
-		if *f.have == f.was && f.was != f.will && f.will != StatusMerged {
-			in.set(e, f.have, f.will, f.name, w)
+// mergeAway makes the enterprises that the catalogue calls merged lead to the one
+// that they were merged into: those that are there, and the addresses of those
+// that this directory never had.
+func (in *intake) mergeAway(tx *gorm.DB, recs []record.Record, res *ImportResult) error {
+	if len(recs) == 0 {
+		return nil
+	}
+	var slugs []string
+	for _, r := range recs {
+		slugs = append(slugs, r.Slug, r.Into)
+	}
+	var known []CatalogueRecord
+	if err := tx.Where("slug IN ?", slugs).Find(&known).Error; err != nil {
+		return err
+	}
+	idOf := map[string]int64{}
+	for _, k := range known {
+		idOf[k.Slug] = k.EnterpriseID
+	}
+	var ids []int64
+	for _, r := range recs {
+		if id := idOf[r.Slug]; id != 0 {
+			ids = append(ids, id)
 		}
 	}
-	e.Domain = record.RegistrableDomain(e.Website)
-	for _, names := range []struct {
-		name           string
-		have, was, now *Strings
-	}{{"short_names", &e.ShortNames, &old.ShortNames, &now.ShortNames}, {"aliases", &e.Aliases, &old.Aliases, &now.Aliases}} {
-		for _, n := range *names.now {
-			if !slices.Contains(*names.was, n) && !slices.Contains(*names.have, n) {
-				*names.have = append(*names.have, n)
-				w.touch(e)
-				in.note(e, nil, names.name, "", n, "", w)
+	list, err := in.store.enterprisesByID(tx, ids)
+	if err != nil {
+		return err
+	}
+	byID := map[int64]*Enterprise{}
+	for _, e := range list {
+		byID[e.ID] = e
+	}
+	w := &writes{}
+	for _, r := range recs {
+		into, e := idOf[r.Into], byID[idOf[r.Slug]]
+		switch {
+		case into == 0 || (e != nil && (e.Status == StatusMerged || e.ID == into)):
+		case e != nil:
+			e.MergedInto = &into
+			in.set(e, &e.Status, StatusMerged, "status", w)
+			res.Updated++
+		default:
+			if err := tx.Exec("INSERT INTO enterprise_slugs (slug, enterprise_id) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM enterprises WHERE slug = ?) "+
+				"ON CONFLICT DO NOTHING", r.Slug, into, r.Slug).Error; err != nil {
+				return err
 			}
 		}
-		for _, n := range *names.was {
-			if i := slices.Index(*names.have, n); i >= 0 && !slices.Contains(*names.now, n) {
-				*names.have = slices.Delete(*names.have, i, i+1)
-				w.touch(e)
-				in.note(e, nil, names.name, n, "", "", w)
-			}
-		}
 	}
-	if e.IndustryID == old.IndustryID || old.IndustryID == 0 {
-		if now.IndustryID != e.IndustryID {
-			e.IndustryID = now.IndustryID
-			w.touch(e)
-		}
-	}
-	if e.Fame == old.Fame && e.Fame != now.Fame {
-		e.Fame = now.Fame
-		w.touch(e)
-	}
-	for _, c := range now.Channels {
-		in.rebaseChannel(e, find(old.Channels, c), c, w)
-	}
-	for _, gone := range old.Channels {
-		if find(now.Channels, gone) == nil && gone.ValidTo == "" {
-			in.retire(e, gone, replacement(now.Channels, old.Channels, gone), w)
-		}
-	}
-}
-
-func find(list []*Channel, c *Channel) *Channel {
-	for _, o := range list {
-		if o.sameAs(c) {
-			return o
-		}
-	}
-	return nil
-}
-
-// replacement is the channel that the new version has instead of one that is
-// gone: same kind and label, and not there before.
-func replacement(now, old []*Channel, gone *Channel) *Channel {
-	for _, c := range now {
-		if c.Kind == gone.Kind && c.LabelZh == gone.LabelZh && find(old, c) == nil {
-			return c
-		}
-	}
-	return nil
-}
-
-func (in *intake) rebaseChannel(e *Enterprise, old, now *Channel, w *writes) {
-	have := find(e.Channels, now)
-	switch {
-	case have == nil && old == nil:
-		in.addChannel(e, now, w)
-	case have == nil || old == nil || have.ValidTo != "":
-		// A person has removed it or put it there first.
-	default:
-		for _, f := range have.fields() {
-			if was, will := old.field(f.name), now.field(f.name); was != will && f.get() == was {
-				in.setChannel(e, have, f, will, now.SourceURL, w)
-			}
-		}
-		if now.ValidTo != "" && old.ValidTo == "" {
-			in.retire(e, old, nil, w)
-		}
-	}
-}
-
-// retire ends a channel that the catalogue stated, unless a person has changed
-// it since. It stays as history.
-func (in *intake) retire(e *Enterprise, gone, next *Channel, w *writes) {
-	have := find(e.Channels, gone)
-	if have == nil || have.ValidTo != "" || have.Source != catalogueSource || have.ID == 0 {
-		return
-	}
-	have.ValidTo = in.today
-	value := ""
-	if next != nil {
-		value = next.Value
-		if to := find(e.Channels, next); to != nil {
-			w.replaced = append(w.replaced, [2]*Channel{have, to})
-		}
-	}
-	if !slices.Contains(w.changed, have) {
-		w.changed = append(w.changed, have)
-	}
-	w.touch(e)
-	in.note(e, have, "channel", have.Value, value, have.SourceURL, w)
+	return in.write(tx, w)
 }

@@ -34,8 +34,11 @@ func newDraft(rec record.Record, source string, today string) (draft, []record.R
 	if len(rejects) == 0 && fold.Key(e.Name) == "" {
 		reject("name", rec.Name, record.ReasonNoName)
 	}
-	if e.Status = rec.Status; e.Status == "" {
+	switch e.Status = rec.Status; e.Status {
+	case "":
 		e.Status = StatusActive
+	case StatusMerged:
+		reject("status", rec.Status, reasonMerged)
 	}
 	for i, rc := range rec.Channels {
 		c, field, reason := newChannel(rc, source, rec.Source, today)
@@ -103,6 +106,8 @@ func newChannel(rc record.Channel, source, file, today string) (c *Channel, fiel
 const (
 	reasonHours = "hours not understood"
 	reasonPhone = "not a telephone number"
+	// Only the catalogue merges, until moderators do.
+	reasonMerged = "merged into another enterprise, import that one"
 )
 
 // webURL checks an http(s) address as people type it and gives it with a scheme

@@ -338,6 +338,7 @@ type writes struct {
 	sources  []sourceOf
 	changes  []changeOf
 	replaced [][2]*Channel // ended channel and the one that takes its place
+	also     []*Enterprise // that exist, with other further industries than before
 }
 
 // changeOf is a Change whose enterprise and channel may not have their ids yet.
@@ -381,6 +382,9 @@ func (in *intake) write(tx *gorm.DB, w *writes) error {
 	}
 	again := slices.SortedFunc(maps.Values(w.touched), func(a, b *Enterprise) int { return cmp.Compare(a.ID, b.ID) })
 	if err := saveRows(in.store, tx, enterpriseTable, again); err != nil {
+		return err
+	}
+	if err := in.writeAlso(tx, w.also); err != nil {
 		return err
 	}
 	for _, pair := range w.replaced { // the new one has its id by now
@@ -469,6 +473,25 @@ func (in *intake) writeNew(tx *gorm.DB, added []*Enterprise) error {
 		return err
 	}
 	return in.store.relist(tx, added)
+}
+
+// writeAlso writes the further industries of enterprises anew.
+func (in *intake) writeAlso(tx *gorm.DB, list []*Enterprise) error {
+	if len(list) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(list))
+	var rows []*EnterpriseIndustry
+	for i, e := range list {
+		ids[i] = e.ID
+		for _, industry := range e.Also {
+			rows = append(rows, &EnterpriseIndustry{EnterpriseID: e.ID, IndustryID: industry})
+		}
+	}
+	if err := tx.Exec("DELETE FROM enterprise_industries WHERE enterprise_id IN ?", in.store.dialect.set(ids)).Error; err != nil {
+		return err
+	}
+	return insertRows(in.store, tx, alsoTable, rows)
 }
 
 // insertChannels writes new channels and gives them their ids.
