@@ -17,11 +17,10 @@ type tokenSample struct {
 	counts      map[string]int32
 }
 
-const (
-	sampleSize = 4096
-	// sampleFrom is the size of a directory from which plans are worth while.
-	sampleFrom = 20_000
-)
+const sampleSize = 4096
+
+// sampleFrom is the size of a directory from which plans are worth while.
+var sampleFrom = 20_000
 
 // sampleTokens counts the tokens of an even sample of the enterprises with
 // these ids: less than half a second, whatever their number.
@@ -72,7 +71,7 @@ func (t *tokenSample) stale(enterprises int) bool {
 
 // Rules of plan, in enterprises and as shares of all.
 const (
-	fewRows     = 100 // so many candidates are judged at once, whatever else they lack
+	fewRows     = 150 // so many candidates are judged at once, whatever else they lack
 	maxRare     = 3   // rare tokens that narrow a search
 	commonShare = 0.3 // a token that so many have narrows nothing
 )

@@ -164,7 +164,7 @@ func (f *finder) run(limit int) error {
 	if len(f.found) > 0 {
 		return nil
 	}
-	_, err = f.walk(looseExpr(f.query), limit, f.judge)
+	_, err = f.walk(looseExpr(f.query), limit, f.judgeLoose)
 	return err
 }
 
@@ -250,8 +250,17 @@ func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) 
 	return true, nil
 }
 
-// judge ranks a candidate by its names. Whole names were found before.
+// judge ranks a candidate by its names, of which one has every word. Whole
+// names were found before.
 func (f *finder) judge(c candidate) fold.Match {
+	if m := f.judgeLoose(c); m >= fold.MatchWords {
+		return m
+	}
+	return fold.NoMatch
+}
+
+// judgeLoose takes names too that have no more than the characters.
+func (f *finder) judgeLoose(c candidate) fold.Match {
 	return min(f.query.Match(c.names), fold.MatchSound)
 }
 

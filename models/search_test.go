@@ -2,7 +2,6 @@ package models_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -134,72 +133,6 @@ func TestSearchPagesAndTotals(t *testing.T) {
 			}
 		}
 	})
-}
-
-// TestSearchIsTheSameOnBothDatabases asks both databases what people may type
-// for the names of the hotline list, whole and in parts.
-func TestSearchIsTheSameOnBothDatabases(t *testing.T) {
-	var queries []string
-	for i, rec := range hotlines(t) {
-		name, pinyin := []rune(rec.Name), strings.Join(fold.Pinyin(rec.Name), "")
-		switch i % 6 {
-		case 0:
-			queries = append(queries, rec.Name, string(name[:1]))
-		case 1:
-			queries = append(queries, string(name[:min(2, len(name))]), string(name[len(name)/2:]))
-		case 2:
-			queries = append(queries, pinyin, pinyin[:min(5, len(pinyin))])
-		case 3:
-			queries = append(queries, fold.Initials(rec.Name), strings.Join(fold.Pinyin(rec.Name), " "))
-		case 4:
-			queries = append(queries, string(name[:len(name)/2])+"口"+string(name[len(name)/2+1:]), string(name[0])+string(name[len(name)-1]))
-		case 5:
-			if len(rec.Channels) > 0 {
-				value := rec.Channels[0].Value
-				queries = append(queries, value, value[:min(4, len(value))], string(name[:min(2, len(name))])+" "+value[:min(3, len(value))])
-			}
-		}
-	}
-	queries = append(queries, "中国", "银行", "a", "0", "95", "有限公司", "bank of", "bank china", "the", "gong shang", "e", "400", "集团 中国")
-	answers := map[string][]string{}
-	modeltest.Each(t, func(t *testing.T, s *models.Store) {
-		importShared(t, s)
-		for _, q := range queries {
-			var b strings.Builder
-			res, err := s.Search(t.Context(), q, 0, models.MaxFound)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fmt.Fprintln(&b, "search", res.Total, res.More)
-			for _, h := range res.Hits {
-				fmt.Fprintln(&b, h.Enterprise.Slug, h.Matched)
-			}
-			few, err := s.Suggest(t.Context(), q, 8)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, h := range few {
-				fmt.Fprintln(&b, "suggest", h.Enterprise.Slug, h.Matched)
-			}
-			near, err := s.Near(t.Context(), q, 8)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range near {
-				fmt.Fprintln(&b, "near", e.Slug)
-			}
-			answers[s.Dialect()] = append(answers[s.Dialect()], b.String())
-		}
-	})
-	if len(answers) < 2 {
-		return // Each has said so
-	}
-	t.Logf("%d queries", len(queries))
-	for i, q := range queries {
-		if a, b := answers["sqlite"][i], answers["postgres"][i]; a != b {
-			t.Errorf("%q: sqlite %s\npostgres %s", q, a, b)
-		}
-	}
 }
 
 func TestNearNames(t *testing.T) {
