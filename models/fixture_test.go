@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"testing"
+	"time"
 
 	"c800/models"
 	"c800/models/modeltest"
@@ -80,4 +81,9 @@ func daysAgo(s *models.Store, days float64) string {
 		return fmt.Sprintf("datetime('now', '-%d seconds')", int(days*24*3600))
 	}
 	return fmt.Sprintf("now() - interval '%d seconds'", int(days*24*3600))
+}
+
+// today is a day so many days ago.
+func today(ago int) string {
+	return time.Now().UTC().AddDate(0, 0, -ago).Format(record.DateLayout)
 }
