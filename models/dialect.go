@@ -51,6 +51,10 @@ type dialect interface {
 	// findTokens gives the rows behind rank after that have the tokens, in the
 	// order of rank, at most limit.
 	findTokens(db *gorm.DB, x tokenExpr, after int64, limit int) ([]candidate, error)
+	// fill runs f, which writes very many rows into empty tables. It is told
+	// whether it runs in one transaction, to be kept as a whole, or is to begin
+	// its own.
+	fill(db *gorm.DB, f func(db *gorm.DB, whole bool) error) error
 	// backup writes a consistent copy while serving.
 	backup(ctx context.Context, db *sql.DB, file string) error
 }

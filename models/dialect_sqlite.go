@@ -166,6 +166,10 @@ func (sqliteDialect) set(values any) clause.Expr {
 
 // backup writes beside the file and renames at the end, so that a copy under its
 // name is a whole one. Only its owner may read it.
+func (sqliteDialect) fill(db *gorm.DB, f func(db *gorm.DB, whole bool) error) error {
+	return f(db, false)
+}
+
 func (sqliteDialect) backup(ctx context.Context, db *sql.DB, file string) error {
 	if _, err := os.Stat(file); err == nil {
 		return fmt.Errorf("%s exists already; name a new file", file)

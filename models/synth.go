@@ -58,5 +58,7 @@ func (s *Store) Synth(ctx context.Context, c *catalog.Catalog, o SynthOptions) e
 	}
 	in.plain = true
 	var total ImportResult
-	return s.fail(in.takeAll(ctx, s.db.WithContext(ctx), g.Reader(), &total, true))
+	return s.fail(s.dialect.fill(s.db.WithContext(ctx), func(db *gorm.DB, whole bool) error {
+		return in.takeAll(ctx, db, g.Reader(), &total, !whole)
+	}))
 }
