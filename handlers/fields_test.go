@@ -15,8 +15,10 @@ func TestAnotherSourceThatSaysOtherwise(t *testing.T) {
 	s := newSite(t)
 	list := func(source, grade, hours, human string) record.Record {
 		return record.Record{Source: source, Name: "云栖测试公司", Industry: "retail", Channels: []record.Channel{
-			{Kind: "phone", Value: "0571-20000000", Grade: grade, Hours: hours, Human: human, Languages: []string{"zh"}, Checked: "2026-10-01",
-				Steps: []record.Step{{Key: "1"}, {Key: "0"}}, SourceURL: "https://" + source + ".example.cn/"},
+			{
+				Kind: "phone", Value: "0571-20000000", Grade: grade, Hours: hours, Human: human, Languages: []string{"zh"}, Checked: "2026-10-01",
+				Steps: []record.Step{{Key: "1"}, {Key: "0"}}, SourceURL: "https://" + source + ".example.cn/",
+			},
 		}}
 	}
 	take := func(r record.Record) {

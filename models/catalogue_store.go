@@ -92,8 +92,10 @@ func (s *Store) applyCatalogue(tx *gorm.DB, c *catalog.Catalog) (ImportResult, e
 }
 
 func syncIndustries(tx *gorm.DB, c *catalog.Catalog) error {
-	upsert := clause.OnConflict{Columns: []clause.Column{{Name: "slug"}},
-		DoUpdates: clause.AssignmentColumns([]string{"parent_id", "position", "name_zh", "name_en", "high_risk"})}
+	upsert := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "slug"}},
+		DoUpdates: clause.AssignmentColumns([]string{"parent_id", "position", "name_zh", "name_en", "high_risk"}),
+	}
 	for i, ci := range c.Industries {
 		top := Industry{Slug: ci.Slug, Position: i, NameZh: ci.Zh, NameEn: ci.En, HighRisk: ci.Risk == "high"}
 		if err := tx.Clauses(upsert).Create(&top).Error; err != nil {
@@ -117,9 +119,11 @@ func syncIndustries(tx *gorm.DB, c *catalog.Catalog) error {
 func syncRegulators(tx *gorm.DB, c *catalog.Catalog) error {
 	ids := map[string]int64{}
 	for _, r := range c.Regulators {
-		row := Regulator{Slug: r.Slug, NameZh: r.Zh, NameEn: r.En, AboutZh: r.TakesZh, AboutEn: r.TakesEn, Website: r.Website,
+		row := Regulator{
+			Slug: r.Slug, NameZh: r.Zh, NameEn: r.En, AboutZh: r.TakesZh, AboutEn: r.TakesEn, Website: r.Website,
 			Channels: r.Channels, ConflictZh: r.ConflictZh, ConflictEn: r.ConflictEn, SourceURL: r.Source, Grade: r.Grade,
-			CheckedAt: r.Checked, ValidFrom: r.From, ValidTo: r.To}
+			CheckedAt: r.Checked, ValidFrom: r.From, ValidTo: r.To,
+		}
 		if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "slug"}}, DoUpdates: clause.AssignmentColumns([]string{
 			"name_zh", "name_en", "about_zh", "about_en", "website", "channels", "conflict_zh", "conflict_en", "source_url", "grade", "checked_at", "valid_from", "valid_to",
 		})}).Create(&row).Error; err != nil {
@@ -140,9 +144,11 @@ func syncRegulators(tx *gorm.DB, c *catalog.Catalog) error {
 	var steps []LadderStep
 	for _, i := range industries {
 		for pos, r := range c.Ladder(i.Slug) {
-			steps = append(steps, LadderStep{IndustryID: i.ID, RegulatorID: ids[r.Regulator], Position: pos, RuleZh: r.RuleZh, RuleEn: r.RuleEn,
+			steps = append(steps, LadderStep{
+				IndustryID: i.ID, RegulatorID: ids[r.Regulator], Position: pos, RuleZh: r.RuleZh, RuleEn: r.RuleEn,
 				WaitValue: r.Wait, WaitUnit: r.WaitUnit, ConflictZh: r.ConflictZh, ConflictEn: r.ConflictEn,
-				SourceURL: r.Source, Grade: r.Grade, CheckedAt: r.Checked})
+				SourceURL: r.Source, Grade: r.Grade, CheckedAt: r.Checked,
+			})
 		}
 	}
 	if len(steps) == 0 {

@@ -96,8 +96,10 @@ func TestNewerCatalogueUpdates(t *testing.T) {
 			t.Errorf("%+v in %s", e, tree.ByID(e.IndustryID).Slug)
 		}
 		wantList(t, "aliases", e.Aliases, "荷叶", "HeYe")
-		wantList(t, "channels", sorted(valuesOf(e)), sorted([]string{"phone 95999 until " + today, "phone 4001002000", "phone 4001002001", "email old@heye.cn until " + today,
-			"app_chat 我的→客服", "phone 95990", "webchat https://www.heye-bank.cn/chat", "fax 0571-20000009 until 2026-10-20", "fax 0571-20000008"})...)
+		wantList(t, "channels", sorted(valuesOf(e)), sorted([]string{
+			"phone 95999 until " + today, "phone 4001002000", "phone 4001002001", "email old@heye.cn until " + today,
+			"app_chat 我的→客服", "phone 95990", "webchat https://www.heye-bank.cn/chat", "fax 0571-20000009 until 2026-10-20", "fax 0571-20000008",
+		})...)
 		if c := channel(t, e, "4001002000"); c.Hours != "24/7" || c.Human != "human" || c.ID != channel(t, old, "4001002000").ID {
 			t.Errorf("the credit card line: %+v", c)
 		}
@@ -112,8 +114,10 @@ func TestNewerCatalogueUpdates(t *testing.T) {
 			t.Errorf("the mailbox was replaced by %d", *c.ReplacedByID)
 		}
 		history := historyOf(t, s, e)
-		for _, want := range []string{"channel: 95999 -> 95990 (catalogue)", "channel:  -> 95990 (catalogue)", "channel: old@heye.cn ->  (catalogue)", "hours:  -> 24/7 (catalogue)",
-			"website: https://heye.cn/ -> https://www.heye-bank.cn/ (catalogue)", "latin:  -> Heye Bank (catalogue)", "aliases:  -> HeYe (catalogue)"} {
+		for _, want := range []string{
+			"channel: 95999 -> 95990 (catalogue)", "channel:  -> 95990 (catalogue)", "channel: old@heye.cn ->  (catalogue)", "hours:  -> 24/7 (catalogue)",
+			"website: https://heye.cn/ -> https://www.heye-bank.cn/ (catalogue)", "latin:  -> Heye Bank (catalogue)", "aliases:  -> HeYe (catalogue)",
+		} {
 			if !slices.Contains(history, want) {
 				t.Errorf("the history does not say %q: %q", want, history)
 			}
@@ -224,8 +228,10 @@ func TestNewerCatalogueKeepsWhatPeopleChanged(t *testing.T) {
 		}
 		wantList(t, "aliases", e.Aliases, "荷叶", "小荷", "HeYe")
 		today := time.Now().UTC().Format(time.DateOnly)
-		wantList(t, "channels", sorted(valuesOf(e)), sorted([]string{"phone 95999", "phone 4001002000", "phone 4001002001 until 2026-10-20", "email old@heye.cn until " + today,
-			"app_chat 我的→客服", "phone 95990", "webchat https://www.heye-bank.cn/chat", "fax 0571-20000009 until 2026-10-20", "fax 0571-20000008"})...)
+		wantList(t, "channels", sorted(valuesOf(e)), sorted([]string{
+			"phone 95999", "phone 4001002000", "phone 4001002001 until 2026-10-20", "email old@heye.cn until " + today,
+			"app_chat 我的→客服", "phone 95990", "webchat https://www.heye-bank.cn/chat", "fax 0571-20000009 until 2026-10-20", "fax 0571-20000008",
+		})...)
 		if c := channel(t, e, "95999"); c.Hours != "Mo-Fr 09:00-17:00" || c.ValidTo != "" {
 			t.Errorf("a person's hours: %+v", c)
 		}

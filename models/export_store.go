@@ -9,8 +9,10 @@ import (
 // Record turns an enterprise into the form in which it leaves c800. With
 // current, former channels are left out.
 func (e *Enterprise) Record(t *Tree, current bool) record.Record {
-	r := record.Record{Slug: e.Slug, Name: e.Name, Latin: e.Latin, Short: e.ShortNames, Aliases: e.Aliases, Website: e.Website,
-		Regions: e.Regions, Fame: e.Fame}
+	r := record.Record{
+		Slug: e.Slug, Name: e.Name, Latin: e.Latin, Short: e.ShortNames, Aliases: e.Aliases, Website: e.Website,
+		Regions: e.Regions, Fame: e.Fame,
+	}
 	if i := t.ByID(e.IndustryID); i != nil {
 		r.Industry = i.Slug
 	}
@@ -32,11 +34,13 @@ func (e *Enterprise) Record(t *Tree, current bool) record.Record {
 }
 
 func (c *Channel) record() record.Channel {
-	r := record.Channel{Kind: c.Kind, Value: c.Value, Label: c.LabelZh, LabelEn: c.LabelEn, Purposes: c.Purposes, Hours: c.Hours,
+	r := record.Channel{
+		Kind: c.Kind, Value: c.Value, Label: c.LabelZh, LabelEn: c.LabelEn, Purposes: c.Purposes, Hours: c.Hours,
 		HumanHours: c.HumanHours, BotHours: c.BotHours, Zone: c.Zone, Languages: c.Languages, Area: c.Area, Cost: c.Cost,
 		MobileOK: c.MobileOK, AbroadOK: c.AbroadOK, Steps: c.Steps, Identity: c.IdentityNeeded, Accessibility: c.Accessibility,
 		Note: c.NoteZh, NoteEn: c.NoteEn, Grade: c.Grade, Basis: c.Basis, SourceURL: c.SourceURL, Checked: c.CheckedAt,
-		ValidFrom: c.ValidFrom, ValidTo: c.ValidTo}
+		ValidFrom: c.ValidFrom, ValidTo: c.ValidTo,
+	}
 	if c.Human != "unknown" {
 		r.Human = c.Human
 	}

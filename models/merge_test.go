@@ -73,8 +73,10 @@ func TestMergeKeepsWhatSourcesSay(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, s *models.Store) {
 		applyCatalogue(t, s)
 		first := from("one.csv", record.Record{Name: yunqi, Website: "https://yunqi.example.cn/", Industry: "retail", Channels: []record.Channel{call("0571-20000000")}})
-		second := from("two.csv", record.Record{Name: yunqi + "有限公司", Latin: "Yunqi Test", Short: []string{"云栖测试"}, Website: "https://www.yunqi.example.cn/about", Industry: "bank", Fame: 90,
-			Channels: []record.Channel{call("0571 20000000"), call("400-100-2000"), {Kind: "email", Value: "service@yunqi.example.cn"}}})
+		second := from("two.csv", record.Record{
+			Name: yunqi + "有限公司", Latin: "Yunqi Test", Short: []string{"云栖测试"}, Website: "https://www.yunqi.example.cn/about", Industry: "bank", Fame: 90,
+			Channels: []record.Channel{call("0571 20000000"), call("400-100-2000"), {Kind: "email", Value: "service@yunqi.example.cn"}},
+		})
 		if got := take(t, s, first); got.New != 1 {
 			t.Errorf("the first: %+v", got)
 		}

@@ -17,8 +17,10 @@ func (in *intake) rebase(e, old, now *Enterprise, w *writes) {
 		have      *string
 		was, will string
 	}{
-		{"name", &e.Name, old.Name, now.Name}, {"latin", &e.Latin, old.Latin, now.Latin},
-		{"website", &e.Website, old.Website, now.Website}, {"status", &e.Status, old.Status, now.Status},
+		{"name", &e.Name, old.Name, now.Name},
+		{"latin", &e.Latin, old.Latin, now.Latin},
+		{"website", &e.Website, old.Website, now.Website},
+		{"status", &e.Status, old.Status, now.Status},
 	} {
 		if *f.have == f.was && f.was != f.will {
 			in.set(e, f.have, f.will, f.name, w)

@@ -2,13 +2,12 @@ package models_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-
-	"os"
 
 	"c800/models"
 	"c800/models/fold"

@@ -173,8 +173,15 @@ func TestSuggestWhileTyping(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, s *models.Store) {
 		applyCatalogue(t, s)
 		for _, c := range []struct{ q, want string }{
-			{"工", "中国工商银行"}, {"工商", "中国工商银行"}, {"zhifub", "支付宝"}, {"zhif", "支付宝"}, {"zfb", "支付宝"}, {"支", "支付宝"},
-			{"alip", "支付宝"}, {"9558", "中国工商银行"}, {"icb", "中国工商银行"},
+			{"工", "中国工商银行"},
+			{"工商", "中国工商银行"},
+			{"zhifub", "支付宝"},
+			{"zhif", "支付宝"},
+			{"zfb", "支付宝"},
+			{"支", "支付宝"},
+			{"alip", "支付宝"},
+			{"9558", "中国工商银行"},
+			{"icb", "中国工商银行"},
 		} {
 			hits, err := s.Suggest(t.Context(), c.q, 8)
 			if err != nil {

@@ -141,13 +141,16 @@ func (b *builder) ladder() []ui.Rung {
 	state := b.f.State(views.Now{Open: "closed", Next: day("2026-11-23").Add(9 * time.Hour)})
 	return []ui.Rung{
 		{Title: b.f.T("ladder.enterprise"), Text: b.f.T("ladder.enterprise_text")},
-		{Title: b.say("国家金融监督管理总局", "National Financial Regulatory Administration"), Text: b.say("先向银行投诉，满 15 天没有答复再来。", "Complain to the bank first and wait 15 days."), State: &state,
+		{
+			Title: b.say("国家金融监督管理总局", "National Financial Regulatory Administration"), Text: b.say("先向银行投诉，满 15 天没有答复再来。", "Complain to the bank first and wait 15 days."), State: &state,
 			Calls:   []ui.Call{{Display: "12378", Href: "tel:12378", Label: b.f.T("call_name", "Name", b.say("国家金融监督管理总局", "NFRA"), "Number", "12378")}},
 			Website: ui.Link{Text: "nfra.gov.cn", URL: "https://www.nfra.gov.cn/"},
 			Note:    b.say("有的页面写 12363 也受理，两处说法不同。", "Some pages name 12363 as well; the sources differ."),
-			Fresh:   b.f.Fresh("imported", day("2026-11-20"), true, b.f.Source("https://www.nfra.gov.cn/"))},
+			Fresh:   b.f.Fresh("imported", day("2026-11-20"), true, b.f.Source("https://www.nfra.gov.cn/")),
+		},
 		{Title: b.say("12345 市民热线", "12345, the city hotline"), Text: b.say("不知道归谁管，打 12345。", "If you do not know who is responsible."), Calls: []ui.Call{
-			{Display: "12315", Href: "tel:12315", Label: b.f.T("route.call", "Number", "12315")}, {Display: "12345", Href: "tel:12345", Label: b.f.T("route.call", "Number", "12345")}}},
+			{Display: "12315", Href: "tel:12315", Label: b.f.T("route.call", "Number", "12315")}, {Display: "12345", Href: "tel:12345", Label: b.f.T("route.call", "Number", "12345")},
+		}},
 	}
 }
 
@@ -155,7 +158,8 @@ func (b *builder) industries() {
 	p := &views.IndustriesPage{Page: b.page("/i", b.f.T("industries.title"), "industries"), Crumbs: b.crumbs(ui.Link{Text: b.f.T("industries.title")})}
 	for _, d := range b.industryDoors() {
 		p.Industries = append(p.Industries, views.IndustryGroup{Name: d.Name, URL: d.URL, Count: d.End, Examples: d.Hint, Subs: []ui.Link{
-			{Text: b.say("快递", "Parcels"), URL: d.URL + "?sub=express"}, {Text: b.say("即时配送", "Instant delivery"), URL: d.URL + "?sub=instant"}, {Text: b.say("快递柜", "Lockers"), URL: d.URL + "?sub=locker"}}})
+			{Text: b.say("快递", "Parcels"), URL: d.URL + "?sub=express"}, {Text: b.say("即时配送", "Instant delivery"), URL: d.URL + "?sub=instant"}, {Text: b.say("快递柜", "Lockers"), URL: d.URL + "?sub=locker"},
+		}})
 	}
 	b.add(&p.Page, views.Industries(p))
 
@@ -165,10 +169,12 @@ func (b *builder) industries() {
 		Intro: b.f.T("industry.intro_wait", "Count", b.f.Enterprises(42), "N", 7, "Body", b.say("国家邮政局", "the State Post Bureau")),
 		Count: b.f.Matching(13), Rows: b.rows(), Ladder: b.ladder(),
 		Pager: ui.Pager{Text: b.f.Pages(2, 4), PrevURL: "?page=1", NextURL: "?page=3"},
-		Filters: ui.Filters{Action: views.IndustryPath(b.lang, "parcel", nil), Chosen: 2, ClearURL: views.IndustryPath(b.lang, "parcel", nil), Human: true,
+		Filters: ui.Filters{
+			Action: views.IndustryPath(b.lang, "parcel", nil), Chosen: 2, ClearURL: views.IndustryPath(b.lang, "parcel", nil), Human: true,
 			Subs:  []ui.Option{{Label: b.f.T("filter.any"), Chosen: true}, {Value: "post", Label: b.say("邮政", "Post"), Count: "2"}, {Value: "express", Label: b.say("快递", "Parcels"), Count: "21"}},
 			Sort:  []ui.Option{{Label: b.f.T("sort.default"), Chosen: true}, {Value: "name", Label: b.f.T("sort.name")}},
-			Chips: []ui.Chip{{Label: b.f.T("filter.human"), URL: "?region=44"}, {Label: b.f.Region("44"), URL: "?human=1"}}},
+			Chips: []ui.Chip{{Label: b.f.T("filter.human"), URL: "?region=44"}, {Label: b.f.Region("44"), URL: "?human=1"}},
+		},
 	}
 	one.Filters.Channels = append(one.Filters.Channels, ui.Option{Label: b.f.T("filter.any"), Chosen: true})
 	for _, c := range views.ChannelFilters {
@@ -196,7 +202,8 @@ func (b *builder) search() {
 	b.add(&found.Page, views.Search(found))
 	none := &views.SearchPage{Page: b.page("/search?q=zh", b.f.T("search.none", "Query", "招航客服电"), "search"), Query: "招航客服电", Industries: b.industryDoors(), Near: []ui.Door{
 		{Name: "招商银行", Hint: b.say("银行与支付", "Banking"), URL: views.EnterprisePath(b.lang, "cmb"), End: "95555", EndIsNum: true},
-		{Name: "浙江长龙航空", Hint: b.say("民航", "Air travel"), URL: views.EnterprisePath(b.lang, "loong"), End: "956199", EndIsNum: true}}}
+		{Name: "浙江长龙航空", Hint: b.say("民航", "Air travel"), URL: views.EnterprisePath(b.lang, "loong"), End: "956199", EndIsNum: true},
+	}}
 	b.add(&none.Page, views.Search(none))
 }
 
@@ -219,10 +226,18 @@ func (b *builder) channels() []ui.Channel {
 		notes                      []ui.Note
 	}{
 		{"phone", "95555", "tel:95555", b.say("个人客户综合", "Personal banking"), views.Now{Open: "open", Human: true, Next: day("2026-11-21").Add(22 * time.Hour)}, "bot_first", "local", "tested", "2026-11-18", nil},
-		{"phone", "400-820-5555", "tel:4008205555", b.say("信用卡", "Credit cards"), views.Now{Open: "open", Always: true}, "human", "shared", "verified", "2026-10-11",
-			[]ui.Note{{Icon: "info", Text: b.f.T("channel.note_also", "Source", "hotlines", "Date", "2026-11-01"), Source: b.f.Source("https://bank.example.org/")}}},
-		{"phone", "400-820-5558", "tel:4008205558", b.say("商务卡", "Business cards"), views.Now{Open: "closed", Next: day("2026-11-23").Add(9 * time.Hour)}, "unknown", "shared", "stale", "2025-10-05",
-			[]ui.Note{{Icon: "clock", Text: b.f.T("channel.note_former", "Value", "400-820-5000", "Date", "2025-03-01")}}},
+		{
+			"phone", "400-820-5555", "tel:4008205555", b.say("信用卡", "Credit cards"),
+			views.Now{Open: "open", Always: true},
+			"human", "shared", "verified", "2026-10-11",
+			[]ui.Note{{Icon: "info", Text: b.f.T("channel.note_also", "Source", "hotlines", "Date", "2026-11-01"), Source: b.f.Source("https://bank.example.org/")}},
+		},
+		{
+			"phone", "400-820-5558", "tel:4008205558", b.say("商务卡", "Business cards"),
+			views.Now{Open: "closed", Next: day("2026-11-23").Add(9 * time.Hour)},
+			"unknown", "shared", "stale", "2025-10-05",
+			[]ui.Note{{Icon: "clock", Text: b.f.T("channel.note_former", "Value", "400-820-5000", "Date", "2025-03-01")}},
+		},
 		{"phone", "+86 755 8319 8888", "tel:+8675583198888", b.say("境外", "From abroad"), views.Now{}, "", "normal", "imported", "2026-11-20", nil},
 		{"phone", "021-6867-4800", "tel:02168674800", b.say("信用卡中心", "Card centre"), views.Now{}, "", "local", "imported", "", nil},
 		{"phone", "400-888-5555", "tel:4008885555", b.say("白金", "Platinum"), views.Now{}, "", "shared", "imported", "", nil},
@@ -256,11 +271,13 @@ func (b *builder) enterprise() {
 		Fresh: channels[0].Fresh, Groups: b.f.GroupChannels(channels), Ladder: b.ladder(), Website: b.f.Source("https://www.cmbchina.com/"),
 		Sources: []ui.Link{b.f.Source("https://www.cmbchina.com/contact"), b.f.Source("https://github.com/metowolf/vCards")},
 		Counts:  b.f.ChannelCounts(len(channels), 2), Added: "2026-11-01", Updated: "2026-11-20", Changes: b.f.Changes(3),
-		Route: &ui.Route{Display: "95555", Href: "tel:95555", Copy: "95555", IsNumber: true, State: channels[0].State,
+		Route: &ui.Route{
+			Display: "95555", Href: "tel:95555", Copy: "95555", IsNumber: true, State: channels[0].State,
 			Label: b.f.Clauses(channels[0].Label, channels[0].Cost), Fresh: channels[0].Fresh, VCardURL: views.VCardPath("cmb"),
 			QRURL: views.QRPath("cmb", 1), QRLabel: b.f.T("route.qr_label", "Value", "95555"), Steps: b.steps(),
 			Prepare:  b.f.Prepare([]string{b.say("卡号", "card number"), b.say("身份证后四位", "last four digits of your ID")}),
-			StepsAge: b.f.Fresh("tested", day("2026-11-18"), false, ui.Link{}), URL: channels[0].URL},
+			StepsAge: b.f.Fresh("tested", day("2026-11-18"), false, ui.Link{}), URL: channels[0].URL,
+		},
 	}
 	p.JSONLD = `{"@context":"https://schema.org","@type":"Organization","name":"</script><b>招商银行"}`
 	b.add(&p.Page, views.Enterprise(p))
@@ -270,13 +287,17 @@ func (b *builder) enterprise() {
 		Crumbs: b.crumbs(ui.Link{Text: "浙江长龙航空"}), Tag: ui.Mark{Icon: "info", Text: b.f.Status("closed")}, Notice: b.f.T("enterprise.closed"),
 		Industry: b.say("民航，航空公司", "Air travel, airlines"), Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}),
 		Groups: b.f.GroupChannels(channels[3:4]), Counts: b.f.ChannelCounts(1, 1), Changes: b.f.Changes(0),
-		Route: &ui.Route{Display: "956199", Href: "tel:956199", Copy: "956199", IsNumber: true, State: b.f.State(views.Now{}), Label: b.f.CostLine("local", "yes", ""),
-			Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}), VCardURL: views.VCardPath("loong"), URL: channels[3].URL},
+		Route: &ui.Route{
+			Display: "956199", Href: "tel:956199", Copy: "956199", IsNumber: true, State: b.f.State(views.Now{}), Label: b.f.CostLine("local", "yes", ""),
+			Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}), VCardURL: views.VCardPath("loong"), URL: channels[3].URL,
+		},
 	}
 	bare.Stale = true
 	b.add(&bare.Page, views.Enterprise(bare))
-	empty := &views.EnterprisePage{Page: b.page("/e/empty", "空", ""), Slug: "empty", Name: "空", Crumbs: b.crumbs(ui.Link{Text: "空"}), Industry: b.say("民航", "Air travel"),
-		Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}), Groups: b.f.GroupChannels(nil), Counts: b.f.ChannelCounts(0, 0), Changes: b.f.Changes(0)}
+	empty := &views.EnterprisePage{
+		Page: b.page("/e/empty", "空", ""), Slug: "empty", Name: "空", Crumbs: b.crumbs(ui.Link{Text: "空"}), Industry: b.say("民航", "Air travel"),
+		Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}), Groups: b.f.GroupChannels(nil), Counts: b.f.ChannelCounts(0, 0), Changes: b.f.Changes(0),
+	}
 	b.add(&empty.Page, views.Enterprise(empty))
 
 	big := &views.BigPage{Page: b.page("/e/cmb?view=big", b.f.T("big.title", "Name", "招商银行"), ""), Slug: "cmb", Name: "招商银行", Printed: b.f.Date(now)}
@@ -289,8 +310,10 @@ func (b *builder) enterprise() {
 	}
 	b.add(&big.Page, views.Big(big))
 
-	history := &views.HistoryPage{Page: b.page("/e/cmb/history", b.f.T("history.title", "Name", "招商银行"), ""), Enterprise: "招商银行", EnterpriseURL: views.EnterprisePath(b.lang, "cmb"),
-		Crumbs: b.crumbs(ui.Link{Text: "招商银行", URL: views.EnterprisePath(b.lang, "cmb")}, ui.Link{Text: b.f.T("enterprise.history")}), Changes: b.changes()}
+	history := &views.HistoryPage{
+		Page: b.page("/e/cmb/history", b.f.T("history.title", "Name", "招商银行"), ""), Enterprise: "招商银行", EnterpriseURL: views.EnterprisePath(b.lang, "cmb"),
+		Crumbs: b.crumbs(ui.Link{Text: "招商银行", URL: views.EnterprisePath(b.lang, "cmb")}, ui.Link{Text: b.f.T("enterprise.history")}), Changes: b.changes(),
+	}
 	b.add(&history.Page, views.History(history))
 	none := &views.HistoryPage{Page: b.page("/e/loong/history", b.f.T("history.title", "Name", "长龙航空"), ""), Enterprise: "长龙航空", EnterpriseURL: views.EnterprisePath(b.lang, "loong"), Crumbs: b.crumbs(ui.Link{Text: "长龙航空"})}
 	b.add(&none.Page, views.History(none))
@@ -340,8 +363,10 @@ func (b *builder) channel() {
 		p.Week = append(p.Week, b.f.WeekDay(d, spans, i < 6, "", i == 4))
 	}
 	b.add(&p.Page, views.Channel(p))
-	bare := &views.ChannelPage{Page: b.page("/e/cmb/c/9", "App", ""), Enterprise: "招商银行", EnterpriseURL: p.EnterpriseURL, Crumbs: b.crumbs(ui.Link{Text: "App"}), Channel: b.channels()[8],
-		KindName: b.f.Kind("app_chat"), Ended: b.f.T("channel.ended", "Date", "2026-03-01"), GradeName: b.f.Grade("imported"), GradeText: b.f.GradeText("imported"), VCardURL: views.VCardPath("cmb")}
+	bare := &views.ChannelPage{
+		Page: b.page("/e/cmb/c/9", "App", ""), Enterprise: "招商银行", EnterpriseURL: p.EnterpriseURL, Crumbs: b.crumbs(ui.Link{Text: "App"}), Channel: b.channels()[8],
+		KindName: b.f.Kind("app_chat"), Ended: b.f.T("channel.ended", "Date", "2026-03-01"), GradeName: b.f.Grade("imported"), GradeText: b.f.GradeText("imported"), VCardURL: views.VCardPath("cmb"),
+	}
 	b.add(&bare.Page, views.Channel(bare))
 }
 
@@ -351,12 +376,19 @@ func (b *builder) numbers() {
 	b.add(&form.Page, views.Numbers(form))
 	bad := &views.NumbersPage{Page: b.page("/n?q=abc", b.f.T("report.error_title", "Title", b.f.T("numbers.title")), "numbers"), Crumbs: crumbs, Query: "abc", Error: b.f.T("number.bad")}
 	b.add(&bad.Page, views.Numbers(bad))
-	facts := []views.Fact{{Name: b.f.T("number.kind"), Text: b.f.NumberKind("n95")}, {Name: b.f.T("channel.cost"), Text: b.f.Cost("local")}, {Name: b.f.T("channel.mobile"), Text: b.f.Reachable("mobile", "yes")},
-		{Name: b.f.T("channel.abroad"), Text: b.f.Reachable("abroad", "special")}, {Name: b.f.T("channel.note"), Text: b.f.NumberNote("overseas_line")}}
+	facts := []views.Fact{
+		{Name: b.f.T("number.kind"), Text: b.f.NumberKind("n95")},
+		{Name: b.f.T("channel.cost"), Text: b.f.Cost("local")},
+		{Name: b.f.T("channel.mobile"), Text: b.f.Reachable("mobile", "yes")},
+		{Name: b.f.T("channel.abroad"), Text: b.f.Reachable("abroad", "special")},
+		{Name: b.f.T("channel.note"), Text: b.f.NumberNote("overseas_line")},
+	}
 	for i, code := range []string{"confirmed", "listed", "formerly_listed", "reported_impostor", "unknown"} {
 		display := []string{"95555", "400-820-5555", "400-820-5000", "+852 0000 0000", "010-0000-0000"}[i]
-		p := &views.NumberPage{Page: b.page("/n/"+[]string{"95555", "4008205555", "4008205000", "85200000000", "01000000000"}[i], b.f.T("number.page_title", "Number", display), "numbers"),
-			Crumbs: crumbs, Display: display, Verdict: b.f.Verdict(code, "招商银行", "2025-06-30", 17), Facts: facts}
+		p := &views.NumberPage{
+			Page:   b.page("/n/"+[]string{"95555", "4008205555", "4008205000", "85200000000", "01000000000"}[i], b.f.T("number.page_title", "Number", display), "numbers"),
+			Crumbs: crumbs, Display: display, Verdict: b.f.Verdict(code, "招商银行", "2025-06-30", 17), Facts: facts,
+		}
 		if i < 3 {
 			p.Href, p.CallName = "tel:95555", "招商银行"
 			p.RouteURL, p.Report = views.ChannelPath(b.lang, "cmb", 1), views.ReportPath(b.lang, "cmb", 1)
@@ -371,16 +403,20 @@ func (b *builder) numbers() {
 
 func (b *builder) forms() {
 	crumbs := b.crumbs(ui.Link{Text: "招商银行", URL: views.EnterprisePath(b.lang, "cmb")}, ui.Link{Text: b.f.T("report.title")})
-	report := views.ReportPage{Page: b.page("/e/cmb/c/1/reports", b.f.T("report.page_title", "Name", "招商银行", "Value", "95555"), ""), Crumbs: crumbs, Enterprise: "招商银行", Display: "95555", Label: b.say("个人客户综合", "Personal banking"),
-		Action: views.ReportPath(b.lang, "cmb", 1), Hidden: []ui.Hidden{{Name: "once", Value: "abc"}}}
+	report := views.ReportPage{
+		Page: b.page("/e/cmb/c/1/reports", b.f.T("report.page_title", "Name", "招商银行", "Value", "95555"), ""), Crumbs: crumbs, Enterprise: "招商银行", Display: "95555", Label: b.say("个人客户综合", "Personal banking"),
+		Action: views.ReportPath(b.lang, "cmb", 1), Hidden: []ui.Hidden{{Name: "once", Value: "abc"}},
+	}
 	blank, bad := report, report
 	b.add(&blank.Page, views.Report(&blank))
 	bad.Page = b.page("/e/cmb/c/2/reports", b.f.T("report.error_title", "Title", report.Title), "")
 	bad.Errors = []ui.FieldError{b.f.FieldError("kind", "form.kind_missing"), b.f.FieldError("note", "form.note_long")}
 	bad.Note, bad.Notice = "<b>长</b>", b.f.T("report.too_often")
 	b.add(&bad.Page, views.Report(&bad))
-	suggest := &views.SuggestPage{Page: b.page("/suggest-an-enterprise", b.f.T("suggest.title"), ""), Crumbs: b.crumbs(ui.Link{Text: b.f.T("suggest.title")}), Action: views.SuggestPath(b.lang, ""), Name: "某银行",
-		Errors: []ui.FieldError{b.f.FieldError("number", "form.number_bad"), b.f.FieldError("website", "form.website_bad")}, Number: "电话", Website: "网站"}
+	suggest := &views.SuggestPage{
+		Page: b.page("/suggest-an-enterprise", b.f.T("suggest.title"), ""), Crumbs: b.crumbs(ui.Link{Text: b.f.T("suggest.title")}), Action: views.SuggestPath(b.lang, ""), Name: "某银行",
+		Errors: []ui.FieldError{b.f.FieldError("number", "form.number_bad"), b.f.FieldError("website", "form.website_bad")}, Number: "电话", Website: "网站",
+	}
 	b.add(&suggest.Page, views.Suggest(suggest))
 	for _, state := range []string{"open", "accepted", "declined"} {
 		receipt := &views.ReceiptPage{Page: b.page("/receipts/K7Q2-"+state, b.f.T("receipt.title"), ""), Code: "K7Q2-9FXM", About: "招商银行 95555", AboutURL: views.EnterprisePath(b.lang, "cmb"), Kind: b.f.ReportKind("wrong"), State: state, Sent: "2026-11-18"}

@@ -8,8 +8,14 @@ import (
 // homeTasks leads from what has happened to the industry whose enterprises one
 // turns to.
 var homeTasks = []struct{ code, industry string }{
-	{"card", "bank"}, {"flight", "aviation"}, {"parcel", "parcel"}, {"network", "telecom"},
-	{"power", "utility"}, {"refund", "retail"}, {"ride", "transport"}, {"claim", "insurance"},
+	{"card", "bank"},
+	{"flight", "aviation"},
+	{"parcel", "parcel"},
+	{"network", "telecom"},
+	{"power", "utility"},
+	{"refund", "retail"},
+	{"ride", "transport"},
+	{"claim", "insurance"},
 }
 
 // HomeTasks are the doors "出了什么事" of the front page.

@@ -293,7 +293,7 @@ func (b *bench) query(r record.Record) string {
 	case 10:
 		return string(runes[:2]) + " " + short
 	}
-	return []string{"有限公司", "中国", "科技", "上海", "银行", "0", "95", "gs", "zhong", "贸易有限公司"}[b.rand.IntN(10)]
+	return synth.CommonQueries[b.rand.IntN(len(synth.CommonQueries))]
 }
 
 func firstWord(s, otherwise string) string {

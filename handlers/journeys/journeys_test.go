@@ -193,8 +193,10 @@ func TestJourneySuggest(t *testing.T) {
 // no axe finding, no sideways scrolling, nothing from another site.
 func TestEveryPageInEveryView(t *testing.T) {
 	site := catalogueSite(t)
-	paths := []string{"/", "/i", "/i/bank", "/i/aviation?human=1&open=1&sort=name", "/search", "/search?q=银行", "/search?q=zzzzqqq", "/e/gongshang-yinhang",
-		"/e/gongshang-yinhang?view=big", "/e/gongshang-yinhang/history", "/n", "/n?q=abc", "/n/95588", "/n/4000000000", "/suggest-an-enterprise", "/method", "/rules", "/privacy", "/data", "/e/nobody", "/nothing"}
+	paths := []string{
+		"/", "/i", "/i/bank", "/i/aviation?human=1&open=1&sort=name", "/search", "/search?q=银行", "/search?q=zzzzqqq", "/e/gongshang-yinhang",
+		"/e/gongshang-yinhang?view=big", "/e/gongshang-yinhang/history", "/n", "/n?q=abc", "/n/95588", "/n/4000000000", "/suggest-an-enterprise", "/method", "/rules", "/privacy", "/data", "/e/nobody", "/nothing",
+	}
 	channel := site.Open(t, "/e/zhongguo-yidong", browsertest.View{}).Attr("#channels a.channel-more", "href")
 	paths = append(paths, channel, channel+"/reports")
 	for _, v := range []browsertest.View{{Width: 320}, {Width: 320, Dark: true}, {}, {Dark: true}, {Width: 1280}, {Width: 1280, Dark: true}} {

@@ -145,3 +145,7 @@ func sortedKeys[V any](m map[string]V) []string {
 	slices.Sort(keys)
 	return keys
 }
+
+// CommonQueries are what people type that stands in a great many names and
+// numbers: the hardest queries of a search.
+var CommonQueries = []string{"有限公司", "中国", "科技", "上海", "银行", "0", "95", "gs", "zhong", "贸易有限公司"}
