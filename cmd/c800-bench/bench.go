@@ -58,14 +58,16 @@ func (cmd runCmd) Run(ctx context.Context) (err error) {
 	if _, err := exec.LookPath("wrk"); err != nil {
 		return fmt.Errorf("%w; install Debian's package wrk", err)
 	}
-	if err := os.MkdirAll(b.dir, 0o755); err != nil { // #nosec G301 -- PostgreSQL's account passes through
+	err = os.MkdirAll(b.dir, 0o755) // #nosec G301 -- PostgreSQL's account passes through
+	if err != nil {
 		return err
 	}
 	if b.self, err = os.Executable(); err != nil {
 		return err
 	}
 	b.site = filepath.Join(b.dir, "c800")
-	if said, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", b.site, "./cmd/c800").CombinedOutput(); err != nil { // #nosec G204 -- our own path
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", b.site, "./cmd/c800") // #nosec G204 -- our own path
+	if said, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the site: %w: %s", err, said)
 	}
 	if slices.Contains(b.Databases, "postgres") {
