@@ -1,6 +1,8 @@
 package models
 
 import (
+	"slices"
+
 	"c800/models/fold"
 	"c800/models/record"
 )
@@ -22,8 +24,9 @@ const (
 //     many enterprises under one (record.SameEnterprise);
 //  3. same registrable website domain and a like name, for a domain too may
 //     carry several enterprises (腾讯 and 腾讯云);
-//  4. a full or short name that is exactly the same, unless both name websites
-//     of different domains or regions without one in common.
+//  4. the full name of one is exactly the full or a short name of the other,
+//     unless both name websites of different domains or regions without one in
+//     common.
 //
 // Names are alike when record.LikeName says so. Of several that fit one rule,
 // the best known and then the oldest is taken.
@@ -72,15 +75,14 @@ func asRecord(e *Enterprise) record.Record {
 	return record.Record{Name: e.Name, Latin: e.Latin, Short: e.ShortNames, Aliases: e.Aliases}
 }
 
+// sameName reports whether the full name of one is the full or a short name of
+// the other. Two short names prove nothing: 华夏 is short for many.
 func sameName(a, b *Enterprise) bool {
-	for _, x := range append([]string{a.Name}, a.ShortNames...) {
-		for _, y := range append([]string{b.Name}, b.ShortNames...) {
-			if fold.Key(x) == fold.Key(y) {
-				return true
-			}
-		}
+	is := func(name string, o *Enterprise) bool {
+		key := fold.Key(name)
+		return key == fold.Key(o.Name) || slices.ContainsFunc(o.ShortNames, func(s string) bool { return fold.Key(s) == key })
 	}
-	return false
+	return is(a.Name, b) || is(b.Name, a)
 }
 
 func shareNumber(a, b *Enterprise) bool {

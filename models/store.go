@@ -54,6 +54,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		PrepareStmt:            true,
+		PrepareStmtMaxSize:     500, // lists of ids make a statement for each length
 		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
 		Logger:                 logger.Discard,
 	}
