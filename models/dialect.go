@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
@@ -28,6 +29,12 @@ type dialect interface {
 	// unavailable reports whether the error means that the database cannot be
 	// reached, rather than that it refused something.
 	unavailable(err error) bool
+	// busy reports whether the error means that others have been writing for too
+	// long before it was our turn; nothing was done.
+	busy(err error) bool
+	// standAside is for how long one who writes again and again must pause for
+	// others to get their turn; 0 where they get it anyway.
+	standAside() time.Duration
 	// lock holds one of the locks until the transaction ends.
 	lock(tx *gorm.DB, which int64) error
 	// lockEnterprise holds the enterprise until the transaction ends, so that

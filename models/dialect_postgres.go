@@ -108,6 +108,10 @@ func (postgresDialect) unavailable(err error) bool {
 		errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || pgconn.SafeToRetry(err)
 }
 
+func (postgresDialect) busy(error) bool { return false }
+
+func (postgresDialect) standAside() time.Duration { return 0 }
+
 func (postgresDialect) lock(tx *gorm.DB, which int64) error {
 	return tx.Exec("SELECT pg_advisory_xact_lock(?)", which).Error
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/sqlite"
@@ -18,9 +19,10 @@ import (
 	msqlite "modernc.org/sqlite"
 )
 
-// SQLite's extended result codes for broken constraints,
+// SQLite's result codes for a lock that others hold and for broken constraints,
 // https://www.sqlite.org/rescode.html.
 const (
+	sqliteBusy       = 5
 	sqliteCheck      = 275
 	sqliteForeignKey = 787
 	sqlitePrimaryKey = 1555
@@ -87,6 +89,15 @@ func (sqliteDialect) unavailable(err error) bool {
 	}
 	return false
 }
+
+func (sqliteDialect) busy(err error) bool {
+	var e *msqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqliteBusy
+}
+
+// standAside: who waits for the write lock asks for it every 100 ms
+// (sqliteDefaultBusyCallback in SQLite's main.c).
+func (sqliteDialect) standAside() time.Duration { return 110 * time.Millisecond }
 
 // lock: a transaction that writes is the only one anyway.
 func (sqliteDialect) lock(*gorm.DB, int64) error { return nil }

@@ -124,7 +124,9 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 		in.reject(b.rejects)
 		got := ImportResult{Rejected: b.rejected}
 		if txEach {
-			err = db.Transaction(func(tx *gorm.DB) error { return in.apply(tx, b.drafts, &got) })
+			err = in.inTurn(ctx, func() error {
+				return db.Transaction(func(tx *gorm.DB) error { return in.apply(tx, b.drafts, &got) })
+			})
 		} else {
 			err = in.apply(db, b.drafts, &got)
 		}
@@ -146,6 +148,21 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 		return err
 	}
 	return in.store.dialect.settleTokens(db)
+}
+
+// inTurn writes one batch. A database with one writer at a time lets others wait
+// and in the end turns them away, so a long import stands aside now and then,
+// and waits itself for as long as it takes.
+func (in *intake) inTurn(ctx context.Context, write func() error) error {
+	err := write()
+	for in.store.dialect.busy(err) && ctx.Err() == nil {
+		err = write()
+	}
+	if pause := in.store.dialect.standAside(); pause > 0 && time.Since(in.stoodAside) > 20*pause {
+		time.Sleep(pause)
+		in.stoodAside = time.Now()
+	}
+	return err
 }
 
 // firstSettle is after how many batches the search index is put in order, and
@@ -225,6 +242,8 @@ type intake struct {
 	plain bool
 	// silent leaves it to the end of a long transaction to note page changes.
 	silent bool
+	// stoodAside is when the import last let others write.
+	stoodAside time.Time
 }
 
 // newIntake begins an import by a role.

@@ -93,8 +93,8 @@ func tierEnds(tx *gorm.DB) (below []int64, err error) {
 // same, at most too late among those that fit as well.
 func (postgresDialect) settleTokens(db *gorm.DB) error {
 	return db.Transaction(func(tx *gorm.DB) error {
-		// One process at a time.
-		if err := tx.Exec("SELECT 1 FROM search_tiers FOR UPDATE").Error; err != nil {
+		// One process at a time, and no import meanwhile.
+		if err := (postgresDialect{}).lock(tx, lockIntake); err != nil {
 			return err
 		}
 		old, err := tierEnds(tx)

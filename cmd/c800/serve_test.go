@@ -453,3 +453,39 @@ func TestDemo(t *testing.T) {
 	}
 	s.stop()
 }
+
+// TestServeWithReplica: pages come from the replica, here one that stands still,
+// and who has just sent something sees it.
+func TestServeWithReplica(t *testing.T) {
+	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
+		if strings.HasPrefix(databaseURL, "sqlite:") {
+			refuses(t, settings(databaseURL, "C800_REPLICA_URL", "postgres://127.0.0.1:1/c800"), []string{"serve"}, exitFailed, "C800_REPLICA_URL")
+			return
+		}
+		m := migrated(t, databaseURL)
+		importing(t, m, write(t, "first.csv", rows(1)))
+		m["C800_REPLICA_URL"] = modeltest.CopyPostgres(t, databaseURL)
+		s := serving(t, m, "serve")
+		if status, _ := get(t, s.url+"/readyz"); status != http.StatusOK {
+			t.Errorf("not ready: %d", status)
+		}
+		modeltest.Exec(t, databaseURL, "UPDATE enterprises SET website = 'https://primary.example.cn/' WHERE slug = 'gongshang-yinhang'")
+		modeltest.Exec(t, m["C800_REPLICA_URL"], "UPDATE enterprises SET website = 'https://replica.example.cn/' WHERE slug = 'gongshang-yinhang'")
+		if _, page := get(t, s.url+"/e/gongshang-yinhang"); !strings.Contains(page, "replica.example.cn") || strings.Contains(page, "primary.example.cn") {
+			t.Error("the page was not read from the replica")
+		}
+		receipt, err := report(t.Context(), reportForm(t, s.url), "10.0.0.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status, _ := get(t, s.url+receipt); status != http.StatusOK {
+			t.Errorf("the receipt of what was just sent: %d", status)
+		}
+		s.stop()
+		m["C800_REPLICA_URL"] = "postgres://me:s3cret-word@127.0.0.1:1/c800"
+		refuses(t, m, []string{"serve"}, exitFailed, "C800_REPLICA_URL", "refused")
+		if got := command(t.Context(), m, "serve"); strings.Contains(got.stderr, "s3cret") {
+			t.Errorf("a password is printed: %s", got.stderr)
+		}
+	})
+}
