@@ -101,8 +101,10 @@ func TestSearchFollowsChanges(t *testing.T) {
 // TestSearchOfMany holds that the databases answer alike where more fits than
 // is read, and where reading is planned.
 func TestSearchOfMany(t *testing.T) {
-	queries := []string{"有限公司", "中国", "公司", "科技", "yxgs", "gongsi", "4", "400", "05", "a", "上海", "上海 科技", "上海 有限公司", "服务 400",
-		"sh", "shang", "shangha", "shanghai", "kj", "银行", "电子商务", "bei", "b", "co", "limited", "贸易 广州", "汽车口务", "sahnghai"}
+	queries := []string{
+		"有限公司", "中国", "公司", "科技", "yxgs", "gongsi", "4", "400", "05", "a", "上海", "上海 科技", "上海 有限公司", "服务 400",
+		"sh", "shang", "shangha", "shanghai", "kj", "银行", "电子商务", "bei", "b", "co", "limited", "贸易 广州", "汽车口务", "sahnghai",
+	}
 	said := map[string][]string{}
 	modeltest.Each(t, func(t *testing.T, s *models.Store) {
 		models.PlanFrom(t, 1000)
