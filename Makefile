@@ -10,7 +10,7 @@ help: ## list the targets
 run: ## serve http://127.0.0.1:8080 on the database of C800_DATABASE_URL (var/c800.db)
 	go run ./cmd/c800 serve
 
-demo: ## serve a fresh demo database with one login per role
+demo: ## serve a fresh demo database
 	go run ./cmd/c800 demo
 
 build: ## build the static binary bin/c800
