@@ -20,7 +20,7 @@ test: ## run every test, on SQLite, PostgreSQL and in Chromium (ARGS="-run Name 
 	.ci/test.sh $(ARGS)
 
 bench: ## measure the site against floors and print the table (CASE=page for some, ARGS="--rounds 9" for more)
-	.ci/bench.sh $(if $(CASE),--case $(CASE)) $(ARGS)
+	.ci/bench.sh $(if $(CASE),--case '$(CASE)') $(ARGS)
 
 lint: ## vet, staticcheck, gosec, gofumpt, templ fmt and stale generated code
 	.ci/lint.sh
