@@ -51,9 +51,29 @@ type (
 		Groups []apiRef `json:"groups"`
 	}
 	apiSource struct {
-		URL   string `json:"url"`
-		Grade string `json:"grade"`
-		Seen  string `json:"seen_at"`
+		URL    string    `json:"url"`
+		Grade  string    `json:"grade"`
+		Seen   string    `json:"seen_at"`
+		Stated apiStated `json:"stated"`
+	}
+	// apiStated is what a further source says of a channel, in the words of the
+	// channel itself.
+	apiStated struct {
+		Hours      string      `json:"hours,omitempty"`
+		HumanHours string      `json:"human_hours,omitempty"`
+		BotHours   string      `json:"bot_hours,omitempty"`
+		Human      string      `json:"human,omitempty"`
+		Cost       string      `json:"cost,omitempty"`
+		MobileOK   string      `json:"mobile_ok,omitempty"`
+		AbroadOK   string      `json:"abroad_ok,omitempty"`
+		Languages  []string    `json:"languages,omitempty"`
+		Area       []string    `json:"area,omitempty"`
+		Steps      []apiStep   `json:"steps,omitempty"`
+		Promise    *apiPromise `json:"promise,omitempty"`
+	}
+	apiPromise struct {
+		Kind  string `json:"kind"`
+		Value int    `json:"value"`
 	}
 	apiStep struct {
 		Key  string `json:"key,omitempty"`
@@ -278,17 +298,33 @@ func (s *Server) apiChannel(ch *models.Channel, open string, now time.Time) apiC
 	a := apiChannel{
 		ID: ch.ID, Kind: ch.Kind, Label: s.zhLabel(ch), Value: value(ch), Display: display(ch), Href: href(ch), Purposes: list(ch.Purposes),
 		Hours: ch.Hours, HumanHours: ch.HumanHours, BotHours: ch.BotHours, Zone: ch.Zone, OpenNow: open, Human: ch.Human,
-		Languages: list(ch.Languages), Area: list(ch.Area), Steps: []apiStep{}, Grade: ch.GradeAt(now), Basis: ch.Basis, SourceURL: ch.SourceURL,
+		Languages: list(ch.Languages), Area: list(ch.Area), Steps: apiSteps(ch), Grade: ch.GradeAt(now), Basis: ch.Basis, SourceURL: ch.SourceURL,
 		CheckedAt: ch.CheckedAt, Others: []apiSource{}, Reach: apiReach{Low: 0, High: 1},
 	}
 	if n, ok := number(ch); ok {
 		a.Cost, a.MobileOK, a.AbroadOK = cost(ch, n), reach(ch.MobileOK, n.FromMobile()), reach(ch.AbroadOK, n.FromAbroad())
 	}
-	for _, st := range ch.Steps {
-		a.Steps = append(a.Steps, apiStep{st.Key, st.Say, st.Wait, st.Note})
-	}
 	for _, o := range ch.OtherSources {
-		a.Others = append(a.Others, apiSource{o.SourceURL, o.Grade, o.SeenAt})
+		a.Others = append(a.Others, apiSource{o.SourceURL, o.Grade, o.SeenAt, stated(o.Stated.Channel())})
+	}
+	return a
+}
+
+func apiSteps(ch *models.Channel) []apiStep {
+	out := make([]apiStep, 0, len(ch.Steps))
+	for _, st := range ch.Steps {
+		out = append(out, apiStep{st.Key, st.Say, st.Wait, st.Note})
+	}
+	return out
+}
+
+func stated(ch *models.Channel) apiStated {
+	a := apiStated{
+		Hours: ch.Hours, HumanHours: ch.HumanHours, BotHours: ch.BotHours, Human: ch.Human, Cost: ch.Cost, MobileOK: ch.MobileOK, AbroadOK: ch.AbroadOK,
+		Languages: ch.Languages, Area: ch.Area, Steps: apiSteps(ch),
+	}
+	if ch.PromiseKind != "" {
+		a.Promise = &apiPromise{ch.PromiseKind, ch.PromiseValue}
 	}
 	return a
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+
+	"c800/models/fold"
+	"c800/models/record"
 )
 
 // described is the API's description as the site gives it. Its objects are
@@ -147,6 +150,33 @@ func TestAPISaysWhatThePageSays(t *testing.T) {
 	if number.Verdict != "listed" || len(number.Matches) != 1 || number.Matches[0].Enterprise.Slug != icbc || number.Note == "" {
 		t.Errorf("%+v", number)
 	}
+}
+
+// TestAPISaysWhatOtherSourcesSay of a channel, in the words of the channel.
+func TestAPISaysWhatOtherSourcesSay(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *site) {
+		_, router := s.described()
+		call := record.Channel{Kind: "phone", Value: "0571-20000000", Checked: "2026-10-01"}
+		list := func(change func(*record.Channel)) record.Record {
+			c := call
+			change(&c)
+			return record.Record{Name: "云栖测试公司", Industry: "retail", Channels: []record.Channel{c}}
+		}
+		s.addFrom("one", list(func(c *record.Channel) { c.Hours, c.Human = "24/7", "human" }))
+		s.addFrom("two", list(func(c *record.Channel) {
+			c.Hours, c.Human, c.Cost, c.SourceURL, c.Languages = "Mo-Fr 09:00-18:00", "bot_first", "free", "https://two.example.cn/", []string{"zh", "en"}
+			c.Steps = []record.Step{{Key: "0", Wait: 30}}
+			c.Promise = &record.Promise{Kind: "answer_s", Value: 15}
+		}))
+		a := s.get("/api/v1/enterprises/" + fold.Slug("云栖测试公司")).want(http.StatusOK)
+		a.valid(t, router)
+		want := `"other_sources":[{"url":"https://two.example.cn/","grade":"imported","seen_at":"2026-10-01","stated":{` +
+			`"hours":"Mo-Fr 09:00-18:00","human":"bot_first","cost":"free","languages":["zh","en"],"steps":[{"key":"0","wait_seconds":30}],` +
+			`"promise":{"kind":"answer_s","value":15}}}]`
+		if !strings.Contains(a.body, want) {
+			t.Errorf("%s\nis not in\n%s", want, a.body)
+		}
+	})
 }
 
 func TestAnyOriginMayReadTheAPI(t *testing.T) {

@@ -80,7 +80,7 @@ func TestAChangeIsSeenWithin2Seconds(t *testing.T) {
 		for path := range show {
 			s.get(path)
 		}
-		importInto(t, other, record.Record{Name: "奇锁科技", Website: "https://www.qisuo.example.cn/", Channels: []record.Channel{
+		importInto(t, other, "test", record.Record{Name: "奇锁科技", Website: "https://www.qisuo.example.cn/", Channels: []record.Channel{
 			{Kind: "phone", Value: "0571-88158198"}, {Kind: "email", Value: "hello@qisuo.example.cn"}, {Kind: "phone", Value: "0571-88158188"},
 		}})
 		within(t, soon, "the change is shown", func() bool {
@@ -93,7 +93,7 @@ func TestAChangeIsSeenWithin2Seconds(t *testing.T) {
 		})
 		// A new enterprise is in the list of its industry, and in no other.
 		before := s.get("/i/internet?sort=name")
-		importInto(t, other, record.Record{Name: "阿阿阿测试", Industry: "internet", Channels: []record.Channel{{Kind: "phone", Value: "0571-88158177"}}})
+		importInto(t, other, "test", record.Record{Name: "阿阿阿测试", Industry: "internet", Channels: []record.Channel{{Kind: "phone", Value: "0571-88158177"}}})
 		within(t, soon, "the list has one more", func() bool {
 			return strings.Contains(s.get("/i/internet?sort=name").body, "阿阿阿测试")
 		})

@@ -55,12 +55,18 @@ func (r *records) Next() (record.Record, []record.Reject, error) {
 // add imports records, all of which must be taken.
 func (s *site) add(list ...record.Record) {
 	s.t.Helper()
-	importInto(s.t, s.store, list...)
+	s.addFrom("test", list...)
 }
 
-func importInto(t testing.TB, store *models.Store, list ...record.Record) {
+// addFrom is add for the list of a source.
+func (s *site) addFrom(source string, list ...record.Record) {
+	s.t.Helper()
+	importInto(s.t, s.store, source, list...)
+}
+
+func importInto(t testing.TB, store *models.Store, source string, list ...record.Record) {
 	t.Helper()
 	reader := records(list)
-	_, err := store.Import(t.Context(), &reader, models.ImportOptions{Source: "test", OnReject: func(r record.Reject) { t.Fatalf("rejected: %+v", r) }})
+	_, err := store.Import(t.Context(), &reader, models.ImportOptions{Source: source, OnReject: func(r record.Reject) { t.Fatalf("rejected: %+v", r) }})
 	must(t, err)
 }

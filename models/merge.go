@@ -182,6 +182,17 @@ func (c *Channel) stated() Stated {
 	return s
 }
 
+// Channel is a channel of which only this is said.
+func (s Stated) Channel() *Channel {
+	var c Channel
+	for _, f := range c.fields() {
+		if v := s[f.name]; v != "" {
+			f.set(v)
+		}
+	}
+	return &c
+}
+
 // Differs lists what a further source says otherwise than the channel, by the
 // names of the fields.
 func (c *Channel) Differs(o ChannelSource) []string {
