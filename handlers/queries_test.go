@@ -1,9 +1,7 @@
 package handlers_test
 
 import (
-	"bytes"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -42,20 +40,10 @@ func (c *counter) during(work func()) []string {
 // newCountedSite is siteOn with a store whose statements are counted.
 func newCountedSite(t testing.TB, databaseURL string, c *counter, change ...func(*handlers.Options)) *site {
 	t.Helper()
-	s := siteOn(t, databaseURL, change...)
 	store, err := models.Open(t.Context(), models.Options{DatabaseURL: databaseURL, OnQuery: c.add})
 	must(t, err)
 	t.Cleanup(func() { _ = store.Close() })
-	o := handlers.Options{BaseURL: baseURL, Secret: bytes.Repeat([]byte("s"), 32)}
-	for _, f := range change {
-		f(&o)
-	}
-	s.store = store
-	s.server = handlers.New(store, o)
-	web := httptest.NewServer(s.server)
-	t.Cleanup(web.Close)
-	s.url = web.URL
-	return s
+	return serveStore(t, store, databaseURL, options(change...))
 }
 
 // TestPagesTakeAsManyQueriesAsTheySay holds the numbers in the doc comments of

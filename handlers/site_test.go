@@ -98,11 +98,21 @@ func newSite(t testing.TB, change ...func(*handlers.Options)) *site {
 // siteOn serves the database at the URL, which is current.
 func siteOn(t testing.TB, databaseURL string, change ...func(*handlers.Options)) *site {
 	t.Helper()
+	return serveStore(t, openStore(t, databaseURL), databaseURL, options(change...))
+}
+
+func options(change ...func(*handlers.Options)) handlers.Options {
 	o := handlers.Options{BaseURL: baseURL, Secret: bytes.Repeat([]byte("s"), 32)}
 	for _, f := range change {
 		f(&o)
 	}
-	s := &site{t: t, dbURL: databaseURL, store: openStore(t, databaseURL)}
+	return o
+}
+
+// serveStore serves a store, whose database is at the URL.
+func serveStore(t testing.TB, store *models.Store, databaseURL string, o handlers.Options) *site {
+	t.Helper()
+	s := &site{t: t, dbURL: databaseURL, store: store}
 	s.server = handlers.New(s.store, o)
 	web := httptest.NewServer(s.server)
 	t.Cleanup(web.Close)
@@ -133,6 +143,7 @@ func bringUp(t testing.TB, databaseURL string) {
 	must(t, err)
 	_, err = s.ApplyCatalogue(t.Context(), c)
 	must(t, err)
+	must(t, s.Close()) // or PostgreSQL would not copy it
 }
 
 // watched runs the server's watch until the test ends.

@@ -135,6 +135,9 @@ func (s *Store) Refresh(ctx context.Context) ([]int64, error) {
 	d := &s.dir
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if s.replica != nil {
+		s.replica.look(ctx, d.last)
+	}
 	db := s.pages(ctx)
 	now := s.now()
 	if now.Sub(d.lookedAt) > keepPageChanges/2 {

@@ -122,7 +122,7 @@ func TestReplicaAnswersPages(t *testing.T) {
 	})
 }
 
-// TestReplicaThatIsAway is said at the start, and makes a server not ready.
+// TestReplicaThatIsAway is said at the start, where the setting may be wrong.
 func TestReplicaThatIsAway(t *testing.T) {
 	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
 		if strings.HasPrefix(databaseURL, "sqlite:") {

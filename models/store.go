@@ -39,7 +39,7 @@ type Options struct {
 type Store struct {
 	db      *gorm.DB
 	sql     *sql.DB
-	replica *sql.DB // nil without one
+	replica *replica // nil without one
 	dialect dialect
 	now     func() time.Time
 	dir     directory
@@ -113,23 +113,22 @@ func (l queryListener) Trace(_ context.Context, _ time.Time, statement func() (s
 
 // Close closes the database.
 func (s *Store) Close() error {
-	var errs []error
-	for _, pool := range s.pools() {
-		errs = append(errs, pool.Close())
+	err := s.sql.Close()
+	if s.replica != nil {
+		s.replica.leave()
+		err = errors.Join(err, s.replica.Close())
 	}
-	return errors.Join(errs...)
+	return err
 }
 
 // Dialect names the database: sqlite or postgres.
 func (s *Store) Dialect() string { return s.dialect.name() }
 
-// Ping reports whether the database answers, and its replica; ErrUnavailable if
-// not.
+// Ping reports whether the database answers; ErrUnavailable if not. Its replica
+// may be away.
 func (s *Store) Ping(ctx context.Context) error {
-	for _, pool := range s.pools() {
-		if err := pool.PingContext(ctx); err != nil {
-			return fmt.Errorf("%w: %w", ErrUnavailable, err)
-		}
+	if err := s.sql.PingContext(ctx); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	return nil
 }
