@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"maps"
@@ -217,17 +216,10 @@ func (p *cachedPage) write(c echo.Context) error {
 	return err
 }
 
-var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
-
 func (p *cachedPage) compressed() []byte {
 	p.zip.Do(func() {
-		b := bytes.NewBuffer(make([]byte, 0, len(p.body)/3))
-		w := zippers.Get().(*gzip.Writer)
-		w.Reset(b)
-		_, _ = w.Write(p.body) // a buffer takes everything
-		_ = w.Close()
-		zippers.Put(w)
-		p.gz, p.gzLength = b.Bytes(), []string{strconv.Itoa(b.Len())}
+		p.gz = gzipped(p.body)
+		p.gzLength = []string{strconv.Itoa(len(p.gz))}
 	})
 	return p.gz
 }
@@ -241,7 +233,7 @@ func (p *cachedPage) writeStale(c echo.Context, notice string) error {
 	}
 	h.Set("Cache-Control", "no-store")
 	h.Set("Warning", `110 - "Response is Stale"`)
-	return c.Blob(p.status, p.contentType, bytes.Replace(p.body, []byte(views.StaleMark), []byte(notice), 1))
+	return send(c, p.status, p.contentType, bytes.Replace(p.body, []byte(views.StaleMark), []byte(notice), 1))
 }
 
 // etagMatch implements If-None-Match (RFC 9110, 13.1.2) with weak comparison.

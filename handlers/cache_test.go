@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -47,6 +48,47 @@ func TestTheSamePageIsTheSameBytes(t *testing.T) {
 			}
 		}
 		s.get(path, "If-None-Match", `W/"another"`).want(http.StatusOK)
+	}
+}
+
+// TestUncachedAnswersAreCompressedToo, for readers who take it, unless they are
+// small.
+func TestUncachedAnswersAreCompressedToo(t *testing.T) {
+	s := newSite(t)
+	id := itoa(s.icbcChannel().ID)
+	for _, path := range []string{
+		"/search?q=银行", "/n", "/n?q=nothing", "/suggest-an-enterprise", "/e/" + icbc + "/c/" + id + "/reports", "/nothing",
+	} {
+		plain, zipped := s.get(path), s.get(path, "Accept-Encoding", "gzip, br")
+		if plain.StatusCode != zipped.StatusCode || zipped.Header.Get("Content-Encoding") != "gzip" || len(zipped.body) > len(plain.body)*2/3 {
+			t.Errorf("%s: %d bytes as %q, plain %d", path, len(zipped.body), zipped.Header.Get("Content-Encoding"), len(plain.body))
+			continue
+		}
+		unmarked := regexp.MustCompile(`name="form_key" value="[^"]*"`)
+		if got, want := unmarked.ReplaceAllString(zipped.unzipped(), ""), unmarked.ReplaceAllString(plain.body, ""); got != want {
+			t.Errorf("%s unpacks to something else", path)
+		}
+		for _, a := range []answer{plain, zipped} {
+			if a.Header.Get("Vary") != "Accept-Encoding" {
+				t.Errorf("%s varies by %q", path, a.Header.Get("Vary"))
+			}
+		}
+		if refused := s.get(path, "Accept-Encoding", "gzip;q=0"); refused.Header.Get("Content-Encoding") != "" {
+			t.Errorf("%s is compressed for a reader who refuses", path)
+		}
+		if head := s.do(http.MethodHead, path, "", "Accept-Encoding", "gzip"); head.Header.Get("Content-Encoding") != "gzip" || head.body != "" {
+			t.Errorf("HEAD %s: %v %q", path, head.Header, head.body)
+		}
+	}
+	for _, path := range []string{"/suggest?q=银行", "/suggest?q=", "/healthz"} {
+		if a := s.get(path, "Accept-Encoding", "gzip").want(http.StatusOK); a.Header.Get("Content-Encoding") != "" || len(a.body) > 1024 {
+			t.Errorf("%s: %d bytes as %q", path, len(a.body), a.Header.Get("Content-Encoding"))
+		}
+	}
+	form := url.Values{"name": {""}, "note": {"某某小店"}}
+	a := s.post("/suggest-an-enterprise", form, "Accept-Encoding", "gzip").want(http.StatusUnprocessableEntity)
+	if !strings.Contains(a.unzipped(), "某某小店") {
+		t.Error("a mistaken form does not come back whole")
 	}
 }
 

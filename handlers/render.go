@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 
 	"c800/models"
 	"c800/models/hours"
+	"c800/static"
 	"c800/views"
 )
 
@@ -41,7 +43,34 @@ func render(c echo.Context, status int, t templ.Component) error {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(status, htmlType, body)
+	return send(c, status, htmlType, body)
+}
+
+// minZipped is the least that is worth compressing: less is one packet anyway.
+const minZipped = 1024
+
+// send answers with bytes that are not cached, compressed when taken. No answer
+// may hold a secret beside what its request says, or its length would tell.
+func send(c echo.Context, status int, contentType string, body []byte) error {
+	h := c.Response().Header()
+	h["Vary"] = varyEncoding
+	if len(body) >= minZipped && static.AcceptsGzip(c.Request().Header.Get("Accept-Encoding")) {
+		h["Content-Encoding"] = gzipEncoding
+		body = gzipped(body)
+	}
+	return c.Blob(status, contentType, body)
+}
+
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func gzipped(body []byte) []byte {
+	b := bytes.NewBuffer(make([]byte, 0, len(body)/3))
+	w := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(w)
+	w.Reset(b)
+	_, _ = w.Write(body) // a buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
 }
 
 // pageHandler gives a page that may be cached. What it answers may depend on

@@ -116,7 +116,7 @@ func (s *Server) showSuggestions(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set("Cache-Control", "private, max-age=60")
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body)
+	return send(c, http.StatusOK, echo.MIMEApplicationJSON, body)
 }
 
 // doors are enterprises as lines that lead to their pages.
