@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -142,4 +143,60 @@ func (s *Store) Slugs(ctx context.Context, offset, limit int) ([]SlugRow, error)
 	var rows []SlugRow
 	err := s.pages(ctx).Raw("SELECT slug, updated_at FROM enterprises WHERE status <> 'merged' ORDER BY id LIMIT ? OFFSET ?", limit, offset).Scan(&rows).Error
 	return rows, s.fail(err)
+}
+
+// cardChannel are the columns of a channel that a line of a list is made of.
+const cardChannel = "SELECT id, enterprise_id, kind, label_zh, value, digits, number_kind, purposes, hours, human_hours, zone, human, steps, grade, source, source_url, checked_at, valid_to " +
+	"FROM channels WHERE (valid_to = '' OR digits <> '') AND enterprise_id IN ? ORDER BY position, id"
+
+// cards reads enterprises as lines of a list show them, in the order of ids: with
+// their valid channels and former numbers, and of those only the columns above.
+// Two queries. Channels are scanned by hand, because most of the time of a list
+// goes into a hundred of them.
+func (s *Store) cards(db *gorm.DB, ids []int64) ([]*Enterprise, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var list []*Enterprise
+	if err := db.Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, err
+	}
+	byID := make(map[int64]*Enterprise, len(ids))
+	for _, e := range list {
+		byID[e.ID] = e
+	}
+	err := eachRow(db.Raw(cardChannel, ids), func(rows *sql.Rows) error {
+		c := new(Channel)
+		err := rows.Scan(&c.ID, &c.EnterpriseID, &c.Kind, &c.LabelZh, &c.Value, &c.Digits, &c.NumberKind, &c.Purposes, &c.Hours, &c.HumanHours, &c.Zone,
+			&c.Human, &c.Steps, &c.Grade, &c.Source, &c.SourceURL, &c.CheckedAt, &c.ValidTo)
+		if e := byID[c.EnterpriseID]; e != nil {
+			e.Channels = append(e.Channels, c)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Enterprise, 0, len(ids))
+	for _, id := range ids {
+		if e := byID[id]; e != nil {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// eachRow gives the rows of a query, which f scans.
+func eachRow(query *gorm.DB, f func(*sql.Rows) error) error {
+	rows, err := query.Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

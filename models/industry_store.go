@@ -18,7 +18,7 @@ func (s *Store) Examples(ctx context.Context, t *Tree, n int) (map[int64][]*Ente
 		_, of[i.ID] = l.find(ListQuery{IndustryID: i.ID, Limit: n}, s.now())
 		all = append(all, of[i.ID]...)
 	}
-	list, err := s.enterprisesByID(s.pages(ctx), all)
+	list, err := s.cards(s.pages(ctx), all)
 	if err != nil {
 		return nil, s.fail(err)
 	}

@@ -132,7 +132,7 @@ func (s *Store) List(ctx context.Context, q ListQuery) (ListResult, error) {
 		return ListResult{}, err
 	}
 	total, ids := l.find(q, s.now())
-	list, err := s.enterprisesByID(s.pages(ctx), ids)
+	list, err := s.cards(s.pages(ctx), ids)
 	return ListResult{Total: total, Enterprises: list}, s.fail(err)
 }
 

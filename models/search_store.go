@@ -31,7 +31,7 @@ func (s *Store) Search(ctx context.Context, q string, offset, limit int) (Search
 		return res, nil
 	}
 	page := list[offset:min(offset+limit, len(list))]
-	es, err := s.enterprisesByID(f.db, idsOf(page))
+	es, err := s.cards(f.db, idsOf(page))
 	for _, e := range es {
 		res.Hits = append(res.Hits, SearchHit{Enterprise: e, Matched: f.matched(e)})
 	}
@@ -45,7 +45,7 @@ func (s *Store) Suggest(ctx context.Context, q string, limit int) ([]SearchHit, 
 	if err := f.run(limit); err != nil {
 		return nil, s.fail(err)
 	}
-	es, err := s.enterprisesByID(f.db, idsOf(f.sorted(limit)))
+	es, err := s.cards(f.db, idsOf(f.sorted(limit)))
 	hits := make([]SearchHit, len(es))
 	for i, e := range es {
 		hits[i] = SearchHit{Enterprise: e, Matched: f.matched(e)}
@@ -69,7 +69,7 @@ func (s *Store) Near(ctx context.Context, q string, limit int) ([]*Enterprise, e
 		}
 		ids = append(ids, near...)
 	}
-	list, err := s.enterprisesByID(f.db, ids[:min(limit, len(ids))])
+	list, err := s.cards(f.db, ids[:min(limit, len(ids))])
 	return list, s.fail(err)
 }
 
