@@ -297,3 +297,67 @@ func TestRenamedAndMergedEnterprisesMove(t *testing.T) {
 		}
 	})
 }
+
+// TestChannelsOfMergedEnterprisesLeadToAPage: to the like channel of the one that
+// is left, else to its page.
+func TestChannelsOfMergedEnterprisesLeadToAPage(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *site) {
+		call := func(number string) record.Channel { return record.Channel{Kind: "phone", Value: number} }
+		former := call("0571-20000001")
+		former.ValidTo = "2026-01-01"
+		s.add(
+			record.Record{Slug: "old", Name: "云栖旧公司", Industry: "retail", Channels: []record.Channel{call("0571-20000001"), call("0571-20000002")}},
+			record.Record{Slug: "older", Name: "湖畔老公司", Industry: "retail", Channels: []record.Channel{call("(0571) 2000 0001")}},
+			record.Record{Slug: "new", Name: "钱塘新公司", Industry: "retail", Channels: []record.Channel{former, call("0571-20000003"), call("057120000001")}},
+		)
+		ids := map[string][]string{}
+		for _, slug := range []string{"old", "older", "new"} {
+			e, err := s.store.EnterpriseBySlug(t.Context(), slug)
+			must(t, err)
+			for _, c := range e.Channels {
+				ids[slug] = append(ids[slug], itoa(c.ID))
+			}
+		}
+		like, unlike, older, there := ids["old"][0], ids["old"][1], ids["older"][0], ids["new"][2]
+		s.get("/e/new/c/" + like).want(http.StatusNotFound) // of another enterprise, so far
+		s.merge("older", "old")
+		s.merge("old", "new")
+		end := func(path string) (string, answer) {
+			a := s.get(path)
+			for range 5 {
+				if a.StatusCode != http.StatusMovedPermanently {
+					break
+				}
+				path = a.Header.Get("Location")
+				a = s.get(path)
+			}
+			return path, a
+		}
+		for _, suffix := range []string{"", "/reports", "/qr.svg"} {
+			for _, lang := range []string{"", "/en"} {
+				if lang != "" && suffix == "/qr.svg" {
+					continue
+				}
+				for from, want := range map[string]string{
+					"/e/old/c/" + like: "/e/new/c/" + there + suffix, "/e/older/c/" + older: "/e/new/c/" + there + suffix,
+					"/e/new/c/" + like: "/e/new/c/" + there + suffix, "/e/old/c/" + unlike: "/e/new",
+				} {
+					got, a := end(lang + from + suffix)
+					if a.want(http.StatusOK); got != lang+want {
+						t.Errorf("%s%s%s leads to %s", lang, from, suffix, got)
+					}
+				}
+			}
+		}
+		if got, a := end("/e/old/c/" + like + "?from=mail"); a.StatusCode != http.StatusOK || got != "/e/new/c/"+there+"?from=mail" {
+			t.Errorf("with a query it leads to %s", got)
+		}
+		// A form that was open meanwhile is posted again there, with its text.
+		a := s.post("/e/new/c/"+like+"/reports", url.Values{"kind": {"wrong"}}).want(http.StatusPermanentRedirect)
+		if got := a.Header.Get("Location"); got != "/e/new/c/"+there+"/reports" {
+			t.Errorf("the form leads to %s", got)
+		}
+		s.post("/e/new/c/"+unlike+"/reports", url.Values{"kind": {"wrong"}}).want(http.StatusNotFound)
+		s.get("/e/" + icbc + "/c/" + like).want(http.StatusNotFound)
+	})
+}

@@ -11,7 +11,8 @@ import (
 )
 
 // findChannel reads the enterprise of the address and its channel {id}, valid
-// or former; a channel of another enterprise is not found.
+// or former; a channel of another enterprise is not found, unless that was merged
+// into this one.
 func (s *Server) findChannel(c echo.Context) (*models.Enterprise, *models.Channel, error) {
 	e, err := s.store.EnterpriseBySlug(c.Request().Context(), c.Param("slug"))
 	if err != nil {
@@ -26,7 +27,7 @@ func (s *Server) findChannel(c echo.Context) (*models.Enterprise, *models.Channe
 			return e, ch, nil
 		}
 	}
-	return nil, nil, models.ErrNotFound
+	return nil, nil, s.store.MissingChannel(c.Request().Context(), e, id)
 }
 
 // showChannel is GET /e/{slug}/c/{id}: one channel with all that is known of

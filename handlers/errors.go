@@ -30,8 +30,16 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return
 	}
 	var moved models.MovedError
-	if errors.As(err, &moved) {
-		s.redirectMoved(c, moved)
+	var channel models.MovedChannelError
+	switch {
+	case errors.As(err, &moved):
+		redirectMoved(c, moved.Slug, c.Param("id"))
+		return
+	case errors.As(err, &channel) && channel.ID != 0:
+		redirectMoved(c, channel.Slug, itoa(channel.ID))
+		return
+	case errors.As(err, &channel) && c.Request().Method != http.MethodPost:
+		redirect(c, views.EnterprisePath(langOf(c), channel.Slug))
 		return
 	}
 	if errors.Is(err, context.Canceled) && errors.Is(c.Request().Context().Err(), context.Canceled) {
@@ -66,23 +74,31 @@ func (s *Server) handleError(err error, c echo.Context) {
 	}
 }
 
-// redirectMoved sends the same page's address under the new slug, for good; a
-// form is posted again there.
-func (s *Server) redirectMoved(c echo.Context, moved models.MovedError) {
+// redirectMoved sends the same page's address under the new slug and the id of
+// the channel there, for good; a form is posted again there.
+func redirectMoved(c echo.Context, slug, id string) {
 	path := c.Path()
 	for _, name := range c.ParamNames() {
 		v := url.PathEscape(c.Param(name))
-		if name == "slug" {
-			v = moved.Slug
+		switch name {
+		case "slug":
+			v = slug
 			if strings.HasSuffix(c.Param(name), vcardSuffix) {
 				v += vcardSuffix
 			}
+		case "id":
+			v = url.PathEscape(id)
 		}
 		path = strings.Replace(path, ":"+name, v, 1)
 	}
 	if q := c.Request().URL.RawQuery; q != "" {
 		path += "?" + q
 	}
+	redirect(c, path)
+}
+
+// redirect leads to another address of this site for good.
+func redirect(c echo.Context, path string) {
 	status := http.StatusMovedPermanently
 	if c.Request().Method == http.MethodPost {
 		status = http.StatusPermanentRedirect

@@ -74,6 +74,30 @@ func (s *Store) mergedSlug(db *gorm.DB, id int64) (string, error) {
 	return "", ErrNotFound
 }
 
+// MissingChannel says why an enterprise has no channel of that id:
+// MovedChannelError when it belongs to one that was merged into this, else
+// ErrNotFound. Anybody may call it.
+func (s *Store) MissingChannel(ctx context.Context, e *Enterprise, id int64) error {
+	db := s.pages(ctx)
+	var gone Channel
+	if err := db.First(&gone, id).Error; err != nil {
+		return s.fail(err)
+	}
+	switch slug, err := s.mergedSlug(db, gone.EnterpriseID); {
+	case err != nil:
+		return s.fail(err)
+	case slug != e.Slug:
+		return ErrNotFound
+	}
+	moved := MovedChannelError{Slug: e.Slug}
+	for _, c := range e.Channels {
+		if c.sameAs(&gone) && (moved.ID == 0 || c.Valid()) {
+			moved.ID = c.ID
+		}
+	}
+	return moved
+}
+
 // enterprisesByID reads enterprises with everything that belongs to them, in
 // the order of ids: two queries for each 2,000.
 func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error) {

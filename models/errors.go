@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The errors that a Store returns beside FieldErrors and MovedError. Package
-// handlers alone turns them into HTTP answers.
+// The errors that a Store returns beside FieldErrors and those of what has
+// moved. Package handlers alone turns them into HTTP answers.
 var (
 	// ErrNotFound: there is no such thing, or it is not the caller's to see.
 	ErrNotFound = errors.New("not found")
@@ -52,6 +52,22 @@ type MovedError struct{ Slug string }
 
 // Error names the new slug.
 func (e MovedError) Error() string { return fmt.Sprintf("moved to %s", e.Slug) }
+
+// MovedChannelError is ErrNotFound for a channel of an enterprise that was merged
+// into another: Slug is that of the other, ID the channel there that is like it,
+// 0 when none is.
+type MovedChannelError struct {
+	Slug string
+	ID   int64
+}
+
+// Error names where it is now.
+func (e MovedChannelError) Error() string {
+	return fmt.Sprintf("moved to %s, channel %d", e.Slug, e.ID)
+}
+
+// Is makes errors.Is(err, ErrNotFound) true.
+func (e MovedChannelError) Is(target error) bool { return target == ErrNotFound }
 
 // RateError is ErrTooOften with the number of seconds after which it works again.
 type RateError struct{ Seconds int }
