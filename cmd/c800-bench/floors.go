@@ -121,6 +121,12 @@ func (cmd floorCmd) pages(ctx context.Context) ([]templ.Component, error) {
 	return pages, nil
 }
 
+// sourceRow is a row of channel_sources as the database has it.
+type sourceRow struct {
+	ChannelID                                int64
+	Source, SourceURL, Grade, SeenAt, Stated string
+}
+
 // gormReader reads an enterprise with one plain query a table.
 func gormReader(databaseURL string) (func(context.Context, string) error, error) {
 	cfg := &gorm.Config{PrepareStmt: true, SkipDefaultTransaction: true, Logger: logger.Discard}
@@ -146,11 +152,11 @@ func gormReader(databaseURL string) (func(context.Context, string) error, error)
 		for i, c := range channels {
 			ids[i] = c.ID
 		}
-		var sources []models.ChannelSource
+		var sources []sourceRow
 		var also []models.EnterpriseIndustry
 		var changes int64
 		return errors.Join(
-			tx.Where("channel_id IN ?", ids).Find(&sources).Error,
+			tx.Table("channel_sources").Where("channel_id IN ?", ids).Find(&sources).Error,
 			tx.Where("enterprise_id = ?", e.ID).Find(&also).Error,
 			tx.Model(&models.Change{}).Where("enterprise_id = ?", e.ID).Count(&changes).Error,
 		)
