@@ -192,6 +192,10 @@ func valid(e *models.Enterprise, now time.Time) []*models.Channel {
 // can be called and serves everybody, else any number, else the first; nil for
 // an enterprise without channels.
 func best(e *models.Enterprise, now time.Time) *models.Channel {
+	return bestOf(valid(e, now), now)
+}
+
+func bestOf(list []*models.Channel, now time.Time) *models.Channel {
 	score := func(c *models.Channel) int {
 		n := 0
 		switch c.Kind {
@@ -216,7 +220,7 @@ func best(e *models.Enterprise, now time.Time) *models.Channel {
 		return n - models.GradeRank(c.GradeAt(now))
 	}
 	var top *models.Channel
-	for _, c := range valid(e, now) {
+	for _, c := range list {
 		if top == nil || score(c) > score(top) {
 			top = c
 		}

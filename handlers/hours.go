@@ -33,7 +33,7 @@ func openNow(c *models.Channel, now time.Time) views.Now {
 		return views.Now{Open: string(hours.Unknown)}
 	}
 	st := schedule.At(now, loc)
-	n := views.Now{Open: string(st.State), Human: human, Always: schedule.Always()}
+	n := views.Now{Open: string(st.State), Human: human, Always: schedule.Always(), Unsure: !human && c.Human == "bot_first"}
 	if st.Then != hours.Unknown || st.State != hours.Closed {
 		n.Next = st.Until
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"c800/models"
+	"c800/models/hours"
 	"c800/views"
 	"c800/views/ui"
 )
@@ -181,7 +182,7 @@ func (s *Server) industryPage(c echo.Context, t *models.Tree, top *models.Indust
 		p.Count = f.Matching(res.Total)
 	}
 	for _, e := range res.Enterprises {
-		row, next := s.row(f, e)
+		row, next := s.row(f, e, q)
 		p.Rows = append(p.Rows, row)
 		until = earliest(until, next)
 	}
@@ -267,9 +268,24 @@ func filters(f views.Format, t *models.Tree, top *models.Industry, q listFilter,
 	return u
 }
 
-// row is an enterprise as a line of a list. The second value is when the line
-// stops being true by itself.
-func (s *Server) row(f views.Format, e *models.Enterprise) (ui.Row, time.Time) {
+// counted narrows an enterprise's channels to those for which the list has it; to
+// none, for a reason that has passed meanwhile, it does not.
+func (q listFilter) counted(list []*models.Channel, now time.Time) []*models.Channel {
+	var out []*models.Channel
+	for _, c := range list {
+		if (!q.human || c.Human == "human" || c.Human == "bot_first") && (!q.open || openNow(c, now).Open == string(hours.Open)) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return list
+	}
+	return out
+}
+
+// row is an enterprise as a line of a list that is narrowed by q. The second
+// value is when the line stops being true by itself.
+func (s *Server) row(f views.Format, e *models.Enterprise, q listFilter) (ui.Row, time.Time) {
 	r := ui.Row{Name: name(f, e), URL: views.EnterprisePath(f.Lang(), e.Slug)}
 	var kinds []string
 	for _, c := range e.Channels {
@@ -278,7 +294,7 @@ func (s *Server) row(f views.Format, e *models.Enterprise) (ui.Row, time.Time) {
 		}
 	}
 	r.Kinds = f.KindSummary(kinds)
-	c := best(e, f.Now)
+	c := bestOf(q.counted(valid(e, f.Now), f.Now), f.Now)
 	if c == nil {
 		r.State = f.State(views.Now{Open: "unknown"})
 		return r, time.Time{}

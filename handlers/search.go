@@ -53,7 +53,7 @@ func (s *Server) showSearch(c echo.Context) error {
 		return err
 	}
 	for _, h := range res.Hits {
-		row, _ := s.row(f, h.Enterprise)
+		row, _ := s.row(f, h.Enterprise, listFilter{})
 		row.Industry = industryName(f, t, t.ByID(h.Enterprise.IndustryID))
 		if h.Matched != "" && h.Matched != row.Name {
 			row.Matched = f.T("row.matched", "Alias", h.Matched)

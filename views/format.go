@@ -126,6 +126,7 @@ type Now struct {
 	Open   string    // open, closed or unknown
 	Human  bool      // the hours are those of people, not of a robot
 	Always bool      // open around the clock, no change to come
+	Unsure bool      // behind a menu or a robot are people, whose hours are not known
 	Next   time.Time // when Open changes, in the channel's zone; zero if not known
 }
 
@@ -143,6 +144,9 @@ func (f Format) State(n Now) ui.State {
 			s.Text = f.T("state.always")
 		} else if !n.Next.IsZero() {
 			s.Text = f.until(n.Next)
+		}
+		if n.Unsure {
+			s.Text += f.T("state.human_unsure")
 		}
 	case "closed":
 		s.Strong = f.T(who + "closed")
