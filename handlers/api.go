@@ -133,6 +133,11 @@ type (
 		Reasons map[string][]apiReason `json:"reasons"`
 		Facts   map[string]apiFact     `json:"facts"`
 	}
+	apiWebsite struct {
+		URL    string `json:"url"`
+		Source string `json:"source"`
+		SeenAt string `json:"seen_at"`
+	}
 	apiEnterpriseDoc struct {
 		Slug      string       `json:"slug"`
 		Name      string       `json:"name"`
@@ -142,6 +147,7 @@ type (
 		Group     *apiRef      `json:"group,omitempty"`
 		Also      []apiRef     `json:"also"`
 		Website   string       `json:"website,omitempty"`
+		Others    []apiWebsite `json:"other_websites"`
 		Regions   []string     `json:"regions"`
 		Status    string       `json:"status"`
 		Channels  []apiChannel `json:"channels"`
@@ -276,11 +282,14 @@ func (s *Server) apiEnterprise(c echo.Context) (apiAnswer, error) {
 	now := s.now().In(china)
 	doc := apiEnterpriseDoc{
 		Slug: e.Slug, Name: e.Name, Latin: e.Latin, Aliases: list(append(append([]string{}, e.ShortNames...), e.Aliases...)),
-		Industry: industryRef(t, e.IndustryID), Also: []apiRef{}, Website: e.Website, Regions: list(e.Regions), Status: e.Status, Channels: []apiChannel{},
+		Industry: industryRef(t, e.IndustryID), Also: []apiRef{}, Website: e.Website, Others: []apiWebsite{}, Regions: list(e.Regions), Status: e.Status, Channels: []apiChannel{},
 		Reviews: noReviews(), URL: s.opt.BaseURL + views.EnterprisePath("", e.Slug), UpdatedAt: e.UpdatedAt.UTC().Format(time.RFC3339),
 	}
 	if i := t.ByID(e.IndustryID); i != nil && i.ParentID != nil {
 		doc.Group = &apiRef{subOf(i), i.NameZh}
+	}
+	for _, o := range e.OtherWebsites {
+		doc.Others = append(doc.Others, apiWebsite(o))
 	}
 	for _, id := range e.Also {
 		doc.Also = append(doc.Also, industryRef(t, id))

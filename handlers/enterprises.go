@@ -81,6 +81,9 @@ func (s *Server) enterprisePage(c echo.Context, e *models.Enterprise, t *models.
 	if e.Website != "" {
 		p.Website = ui.Link{Text: views.Host(e.Website), URL: e.Website}
 	}
+	for _, o := range e.OtherWebsites {
+		p.Others = append(p.Others, views.Website{Link: ui.Link{Text: views.Host(o.URL), URL: o.URL}, Note: f.T("enterprise.website_source", "Source", o.Source, "Date", o.SeenAt)})
+	}
 	p.Sources = sources(f, e)
 	p.Counts = f.ChannelCounts(len(current), len(p.Sources))
 	p.Added, p.Updated = f.Date(e.CreatedAt.In(china)), f.Date(e.UpdatedAt.In(china))

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -48,5 +49,34 @@ func TestAnotherSourceThatSaysOtherwise(t *testing.T) {
 		if strings.Contains(text, "Mo-Fr 09:00") || strings.Contains(text, "bot_first") || strings.Contains(text, `{"key"`) {
 			t.Errorf("%s speaks in codes", path)
 		}
+	}
+}
+
+// TestAnotherWebsiteIsShownWithItsSource on the page, in the API and in the
+// history.
+func TestAnotherWebsiteIsShownWithItsSource(t *testing.T) {
+	s := newSite(t)
+	_, router := s.described()
+	call := []record.Channel{{Kind: "phone", Value: "0571-20000000"}}
+	s.addFrom("one", record.Record{Slug: "yunqi", Name: "云栖测试公司", Website: "https://www.yunqi.example.cn/", Industry: "retail", Channels: call})
+	s.addFrom("two", record.Record{Name: "云栖测试公司", Website: "https://yunqi-mall.example.cn/", Channels: call})
+	for path, want := range map[string]string{"/e/yunqi": "其他来源写的官网", "/en/e/yunqi": "Website by other sources"} {
+		record := s.page(path).Find("#record + dl, section:has(#record-h) dl").First()
+		if got := text(record); !strings.Contains(got, want) || !strings.Contains(got, "two") {
+			t.Errorf("%s does not say %q of two: %s", path, want, got)
+		}
+		for _, site := range []string{"https://www.yunqi.example.cn/", "https://yunqi-mall.example.cn/"} {
+			if record.Find("a[href='"+site+"'][rel]").Length() != 1 {
+				t.Errorf("%s does not lead to %s", path, site)
+			}
+		}
+	}
+	a := s.get("/api/v1/enterprises/yunqi").want(http.StatusOK)
+	a.valid(t, router)
+	if !strings.Contains(a.body, `"other_websites":[{"url":"https://yunqi-mall.example.cn/","source":"two","seen_at":"`) {
+		t.Error(a.body)
+	}
+	if got := s.page("/e/yunqi/history").Find("main").Text(); !strings.Contains(got, "yunqi-mall.example.cn") {
+		t.Errorf("the history does not tell: %s", got)
 	}
 }

@@ -57,7 +57,8 @@ func (s *Server) changeRow(f views.Format, e *models.Enterprise, ch models.Chang
 	row := views.Change{Date: f.Date(ch.At.In(china)), Old: fieldWords(f, ch.Field, ch.OldValue), New: fieldWords(f, ch.Field, ch.NewValue), Source: f.Source(ch.SourceURL), Who: f.Role(ch.Role)}
 	what := "changed"
 	switch {
-	case ch.Field == "channel" && ch.OldValue == "", ch.Field == "aliases" && ch.OldValue == "", ch.Field == "short_names" && ch.OldValue == "":
+	case ch.Field == "channel" && ch.OldValue == "", ch.Field == "aliases" && ch.OldValue == "", ch.Field == "short_names" && ch.OldValue == "",
+		ch.Field == "website" && ch.OldValue == "":
 		what = "added"
 	case ch.NewValue == "":
 		what = "ended"

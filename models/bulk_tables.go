@@ -25,6 +25,7 @@ var enterpriseTable = bulkTable[Enterprise]{
 	},
 	rarely: []bulkColumn[Enterprise]{
 		{name: "merged_into_id", ref: func(e *Enterprise) *int64 { return e.MergedInto }},
+		{name: "other_websites", text: func(e *Enterprise) string { return e.OtherWebsites.text() }},
 	},
 }
 

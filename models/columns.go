@@ -40,6 +40,33 @@ func (s RecordChannels) Value() (driver.Value, error) { return jsonValue([]recor
 // Scan reads the channels.
 func (s *RecordChannels) Scan(v any) error { return jsonScan(v, (*[]record.Channel)(s)) }
 
+// Websites is a list of websites kept in one text column as a JSON array, or
+// nothing.
+type Websites []Website
+
+// Value writes the list.
+func (l Websites) Value() (driver.Value, error) { return l.text(), nil }
+
+func (l Websites) text() string {
+	if len(l) == 0 {
+		return ""
+	}
+	b, err := json.Marshal([]Website(l))
+	if err != nil {
+		return "" // text always has a JSON form
+	}
+	return string(b)
+}
+
+// Scan reads the list.
+func (l *Websites) Scan(v any) error {
+	text, err := textOf(v)
+	if text == "" || err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(text), (*[]Website)(l))
+}
+
 // IDs is a list of ids that a query has joined with commas. It is only read.
 type IDs []int64
 

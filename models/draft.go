@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type draft struct {
 	enterprise Enterprise // with Channels; no ids
 	industry   string
 	also       []string
+	source     string // who says so
 }
 
 // newDraft turns a record into rows. A record is taken whole or not at all: any
@@ -26,7 +28,7 @@ func newDraft(rec record.Record, source string, today string) (draft, []record.R
 	reject := func(field, value, reason string) {
 		rejects = append(rejects, record.Reject{Source: rec.Source, Record: rec.ID, Field: field, Value: value, Reason: reason})
 	}
-	d := draft{rec: rec, industry: rec.Industry, also: rec.Also}
+	d := draft{rec: rec, industry: rec.Industry, also: rec.Also, source: cmp.Or(source, rec.Source)}
 	e := &d.enterprise
 	e.Slug, e.Name, e.Latin, e.Fame = rec.Slug, rec.Name, rec.Latin, rec.Fame
 	e.ShortNames, e.Aliases, e.Regions = rec.Short, rec.Aliases, rec.Regions
@@ -58,18 +60,12 @@ func newDraft(rec record.Record, source string, today string) (draft, []record.R
 // newChannel turns one channel of a checked record into a row; reason is empty
 // when it can be used, else field names what cannot.
 func newChannel(rc record.Channel, source, file, today string) (c *Channel, field, reason string) {
-	or := func(s, otherwise string) string {
-		if s == "" {
-			return otherwise
-		}
-		return s
-	}
 	c = &Channel{
 		Kind: rc.Kind, LabelZh: rc.Label, LabelEn: rc.LabelEn, Value: rc.Value, Purposes: rc.Purposes,
-		Zone: or(rc.Zone, hours.DefaultZone), Languages: rc.Languages, Area: rc.Area, Cost: rc.Cost, MobileOK: rc.MobileOK, AbroadOK: rc.AbroadOK,
-		Steps: rc.Steps, Human: or(rc.Human, "unknown"), IdentityNeeded: rc.Identity, Accessibility: rc.Accessibility,
-		NoteZh: rc.Note, NoteEn: rc.NoteEn, Grade: or(rc.Grade, "imported"), Basis: or(rc.Basis, "import"),
-		Source: or(source, file), SourceURL: rc.SourceURL, CheckedAt: or(rc.Checked, today), dated: rc.Checked != "", ValidFrom: rc.ValidFrom, ValidTo: rc.ValidTo,
+		Zone: cmp.Or(rc.Zone, hours.DefaultZone), Languages: rc.Languages, Area: rc.Area, Cost: rc.Cost, MobileOK: rc.MobileOK, AbroadOK: rc.AbroadOK,
+		Steps: rc.Steps, Human: cmp.Or(rc.Human, "unknown"), IdentityNeeded: rc.Identity, Accessibility: rc.Accessibility,
+		NoteZh: rc.Note, NoteEn: rc.NoteEn, Grade: cmp.Or(rc.Grade, "imported"), Basis: cmp.Or(rc.Basis, "import"),
+		Source: cmp.Or(source, file), SourceURL: rc.SourceURL, CheckedAt: cmp.Or(rc.Checked, today), dated: rc.Checked != "", ValidFrom: rc.ValidFrom, ValidTo: rc.ValidTo,
 	}
 	if len(c.Steps) > 0 {
 		c.PathVersion = 1

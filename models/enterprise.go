@@ -42,6 +42,8 @@ type Enterprise struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 
+	OtherWebsites Websites // that further sources name instead
+
 	Channels []*Channel `gorm:"-"`                   // in page order, former ones among them
 	Also     IDs        `gorm:"->;column:also_ids"`  // industries it is also in
 	Changes  int        `gorm:"->;column:n_changes"` // entries of its public history

@@ -28,10 +28,7 @@ func (in *intake) merge(e *Enterprise, d *draft, own bool, w *writes) bool {
 			in.addAlias(e, now.Latin, w)
 		}
 	}
-	if e.Website == "" && now.Website != "" {
-		e.Domain = now.Domain
-		in.set(e, &e.Website, now.Website, "website", w)
-	}
+	in.addWebsite(e, now.Website, d.source, w)
 	for i := range now.Channels {
 		in.mergeChannel(e, now.Channels[i], own, w)
 	}

@@ -26,6 +26,10 @@ func (in *intake) rebase(e, old, now *Enterprise, w *writes) {
 			in.set(e, f.have, f.will, f.name, w)
 		}
 	}
+	if e.Website != now.Website && now.Website != old.Website { // somebody else has set another
+		in.addWebsite(e, now.Website, catalogueSource, w)
+	}
+	e.OtherWebsites = slices.DeleteFunc(e.OtherWebsites, func(o Website) bool { return sameWebsite(o.URL, e.Website) })
 	e.Domain, e.SortKey = record.RegistrableDomain(e.Website), fold.SortKey(e.Name)
 	for _, names := range []struct {
 		name           string
