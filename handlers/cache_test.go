@@ -4,8 +4,10 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"c800/handlers"
 	"c800/models/record"
@@ -153,11 +155,13 @@ func TestChangesOfOneEnterpriseLeaveOthersCached(t *testing.T) {
 	s := newCountedSite(t, seededURL(t), &queries)
 	s.watched()
 	id := s.icbcChannel().ID
+	within(t, 2*soon, "the first look, which makes all pages old, is over", func() bool {
+		later := queries.during(func() { time.Sleep(soon / 4) })
+		return slices.ContainsFunc(later, func(q string) bool { return strings.Contains(q, "page_changes") && strings.Contains(q, "id >") })
+	})
 	for _, path := range []string{"/e/" + icbc, "/e/zhaoshang-yinhang", "/method"} {
 		s.get(path).want(http.StatusOK)
 	}
-	within(t, soon, "the first look is over", func() bool { return queries.of(func() { s.get("/e/zhaoshang-yinhang") }) == 0 })
-	s.get("/e/" + icbc)
 	s.post("/e/"+icbc+"/c/"+itoa(id)+"/reports", url.Values{"kind": {"dead"}}).want(http.StatusSeeOther)
 	within(t, soon, "the page is drawn anew", func() bool { return queries.of(func() { s.get("/e/" + icbc) }) > 0 })
 	s.unwatch()
