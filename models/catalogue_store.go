@@ -85,7 +85,7 @@ func (s *Store) applyCatalogue(tx *gorm.DB, c *catalog.Catalog) (ImportResult, e
 	if err := setSiteValue(tx, siteCatalogue, c.Version); err != nil {
 		return res, err
 	}
-	if err := s.dialect.settleTokens(tx); err != nil {
+	if err := s.dialect.settleTokens(tx, 1); err != nil {
 		return res, err
 	}
 	return res, s.notePageChanges(tx, 0)

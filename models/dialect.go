@@ -53,11 +53,12 @@ type dialect interface {
 	addTokens(tx *gorm.DB, rows []tokenRow) error
 	removeTokens(tx *gorm.DB, ranks []int64) error
 	// settleTokens brings the token index into the form that is fastest to
-	// read, after many rows were written.
-	settleTokens(db *gorm.DB) error
+	// read, after so many batches of rows were written; 0 while more are to
+	// come.
+	settleTokens(db *gorm.DB, batches int) error
 	// findTokens gives the rows behind rank after that have the tokens, in the
 	// order of rank, at most limit.
-	findTokens(db *gorm.DB, x tokenExpr, after int64, limit int) ([]candidate, error)
+	findTokens(db *gorm.DB, r tokenRead, after int64, limit int) ([]candidate, error)
 	// fill runs f, which writes very many rows into empty tables. It is told
 	// whether it runs in one transaction, to be kept as a whole, or is to begin
 	// its own.

@@ -55,10 +55,10 @@ func postgresDialector(databaseURL string) (gorm.Dialector, *sql.DB, error) {
 }
 
 // prepareConnection keeps the server from planning the same statement again for
-// each use and from compiling it, which take longer than our statements run. It
-// is not said on connecting, where poolers refuse such settings.
+// each use, from compiling it and from starting workers for it, which take longer
+// than our statements run. It is not said on connecting, where poolers refuse such settings.
 func prepareConnection(ctx context.Context, c *pgx.Conn) error {
-	_, err := c.Exec(ctx, "SET jit = off; SET plan_cache_mode = force_generic_plan")
+	_, err := c.Exec(ctx, "SET jit = off; SET plan_cache_mode = force_generic_plan; SET max_parallel_workers_per_gather = 0")
 	return err
 }
 
@@ -161,9 +161,9 @@ type array struct{ values any }
 // Value gives the slice, which pgx takes as it is.
 func (a array) Value() (driver.Value, error) { return a.values, nil }
 
-// fill leaves the indexes of tokens away meanwhile: making them at the end takes
-// a fraction of the time.
-func (postgresDialect) fill(db *gorm.DB, f func(db *gorm.DB, whole bool) error) error {
+// fill leaves the indexes of tokens away meanwhile: making them at the end, when
+// the tiers are known, takes a fraction of the time.
+func (d postgresDialect) fill(db *gorm.DB, f func(db *gorm.DB, whole bool) error) error {
 	return db.Transaction(func(tx *gorm.DB) error {
 		var indexes []struct{ Indexname, Indexdef string }
 		if err := tx.Raw("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'search_tokens' AND indexdef LIKE '% USING gin %'").Scan(&indexes).Error; err != nil {
@@ -175,6 +175,9 @@ func (postgresDialect) fill(db *gorm.DB, f func(db *gorm.DB, whole bool) error) 
 			}
 		}
 		if err := f(tx, true); err != nil {
+			return err
+		}
+		if err := d.settleWithin(tx, 1.1); err != nil {
 			return err
 		}
 		if err := tx.Exec("SET LOCAL maintenance_work_mem = '256MB'").Error; err != nil {

@@ -139,7 +139,7 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 		total.Rejected += got.Rejected
 		if n++; n == settle && txEach {
 			settle *= 2
-			if err := in.store.dialect.settleTokens(db); err != nil {
+			if err := in.store.dialect.settleTokens(db, 0); err != nil {
 				return err
 			}
 		}
@@ -147,7 +147,7 @@ func (in *intake) takeAll(ctx context.Context, db *gorm.DB, r RecordReader, tota
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return in.store.dialect.settleTokens(db)
+	return in.store.dialect.settleTokens(db, n)
 }
 
 // inTurn writes one batch. A database with one writer at a time lets others wait

@@ -59,6 +59,14 @@ func wordsExpr(q fold.Query) tokenExpr {
 	return x
 }
 
+// wholeExpr asks for all of a query read as one.
+func wholeExpr(q fold.Query) tokenExpr {
+	if q.Joined != nil {
+		return anyList(q.Joined.Any)
+	}
+	return wordsExpr(q)
+}
+
 // looseExpr asks for the characters of every word in any place.
 func looseExpr(q fold.Query) tokenExpr {
 	words := make([]tokenExpr, len(q.Words))

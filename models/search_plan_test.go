@@ -2,6 +2,8 @@ package models
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -49,8 +51,9 @@ func TestPlanLosesNothing(t *testing.T) {
 			sample.counts[name] = int32(rapid.SampledFrom([]int{0, 0, 2, 50, 500, 4000}).Draw(t, "count"))
 			row[name] = rapid.Bool().Draw(t, "has")
 		}
-		if p := sample.plan(x); x.fits(row) && !p.fits(row) {
-			t.Fatalf("%+v becomes %+v, which misses %v", x, p, row)
+		reads := sample.plan(x, 50)
+		if x.fits(row) && !slices.ContainsFunc(reads, func(r tokenRead) bool { return r.x.fits(row) }) {
+			t.Fatalf("%+v becomes %+v, which misses %v", x, reads, row)
 		}
 	})
 }
@@ -65,11 +68,37 @@ func TestPlanIsDrivenByTheRarest(t *testing.T) {
 	}
 	for _, c := range []struct{ x, want tokenExpr }{
 		{all("common", "rare"), tokenExpr{token: "rare"}},
-		{all("common", "some", "rare"), tokenExpr{token: "rare"}},
+		{all("common", "some", "rare"), all("rare", "some")},
 		{all("some", "common"), tokenExpr{token: "some"}},
 		{all("common"), all("common")},
 	} {
-		if got := sample.plan(c.x); fmt.Sprint(got) != fmt.Sprint(allOf(c.want)) {
+		if got := sample.planned(c.x).x; fmt.Sprint(got) != fmt.Sprint(allOf(c.want)) {
+			t.Errorf("plan of %v: %v, want %v", c.x, got, c.want)
+		}
+	}
+}
+
+// TestDearPlansLookAmongTheBestKnown holds which part of a search is bounded.
+func TestDearPlansLookAmongTheBestKnown(t *testing.T) {
+	const deep = 77
+	sample := &tokenSample{enterprises: 1_000_000, size: sampleSize, deep: deep, counts: map[string]int32{"a": 50, "b": 50, "c": 50, "d": 400}}
+	token := func(s string) tokenExpr { return tokenExpr{token: s} }
+	either := func(a, b string) tokenExpr { return anyOf(token(a), token(b)) }
+	rare, dear := token("rare"), allOf(either("a", "b"), either("a", "c"), either("b", "c"))
+	for _, c := range []struct {
+		x    tokenExpr
+		want []tokenRead
+	}{
+		{rare, []tokenRead{{rare, everything}}},
+		{token("a"), []tokenRead{{token("a"), everything}}}, // the first few come at once
+		{dear, []tokenRead{{dear, deep}}},
+		{anyOf(dear, rare, token("d")), []tokenRead{{anyOf(rare, token("d")), everything}, {dear, deep}}},
+	} {
+		got := sample.plan(c.x, 10)
+		if len(c.want) == 2 && len(got) == 2 { // in the order of their costs
+			slices.SortFunc(got[0].x.of, func(a, b tokenExpr) int { return strings.Compare(b.token, a.token) })
+		}
+		if fmt.Sprint(got) != fmt.Sprint(c.want) {
 			t.Errorf("plan of %v: %v, want %v", c.x, got, c.want)
 		}
 	}

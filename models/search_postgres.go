@@ -40,7 +40,10 @@ func (h tokenHashes) String() string {
 
 // tierSizes is about how many rows the tiers of search_tokens hold, all but the
 // last.
-var tierSizes = []int{1 << 10, 1 << 13, 1 << 16, 1 << 19}
+var tierSizes = []int{1 << 10, 1 << 13, 1 << 16, 1 << 18}
+
+// deepTier is the tier that holds the deepRows best known, with those before it.
+const deepTier = 2
 
 func (postgresDialect) addTokens(tx *gorm.DB, rows []tokenRow) error {
 	below, err := tierEnds(tx)
@@ -63,16 +66,23 @@ func (postgresDialect) removeTokens(tx *gorm.DB, ranks []int64) error {
 	return tx.Exec("DELETE FROM search_tokens WHERE rank IN ?", ranks).Error
 }
 
-func (postgresDialect) findTokens(db *gorm.DB, x tokenExpr, after int64, limit int) ([]candidate, error) {
+func (postgresDialect) findTokens(db *gorm.DB, r tokenRead, after int64, limit int) ([]candidate, error) {
 	var where strings.Builder
 	var tokens []any
-	writeWhere(&where, &tokens, x)
-	parts := make([]string, len(tierSizes)+1)
+	writeWhere(&where, &tokens, r.x)
+	last, upTo := len(tierSizes), ""
+	if r.before != everything {
+		last, upTo = deepTier, "rank + 0 < ? AND "
+	}
+	parts := make([]string, last+1)
 	var args []any
 	for tier := range parts {
+		if upTo != "" {
+			args = append(args, r.before)
+		}
 		// The tier is written out, so that its index is chosen; + 0 keeps the
 		// primary key from being walked through in its stead.
-		parts[tier] = fmt.Sprintf("(SELECT rank FROM search_tokens WHERE tier = %d AND rank + 0 > ? AND (%s) ORDER BY rank + 0 LIMIT ?)", tier, where.String())
+		parts[tier] = fmt.Sprintf("(SELECT rank FROM search_tokens WHERE tier = %d AND %srank + 0 > ? AND (%s) ORDER BY rank + 0 LIMIT ?)", tier, upTo, where.String())
 		args = append(append(append(args, after), tokens...), limit)
 	}
 	args = append(args, limit, int64(1)<<rankIDBits-1)
@@ -91,7 +101,11 @@ func tierEnds(tx *gorm.DB) (below []int64, err error) {
 // small, and their rows with them, and empties the lists of new rows. A row
 // that another transaction puts into the wrong tier meanwhile is found all the
 // same, at most too late among those that fit as well.
-func (postgresDialect) settleTokens(db *gorm.DB) error {
+func (d postgresDialect) settleTokens(db *gorm.DB, _ int) error { return d.settleWithin(db, 2) }
+
+// settleWithin is settleTokens for tiers that may be so many times too large or
+// too small.
+func (postgresDialect) settleWithin(db *gorm.DB, times float64) error {
 	return db.Transaction(func(tx *gorm.DB) error {
 		// One process at a time, and no import meanwhile.
 		if err := (postgresDialect{}).lock(tx, lockIntake); err != nil {
@@ -105,10 +119,10 @@ func (postgresDialect) settleTokens(db *gorm.DB) error {
 		from, to := int64(math.MaxInt64), int64(0)
 		for tier, size := range tierSizes {
 			var rows int
-			if err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM search_tokens WHERE rank < ? LIMIT ?) t", old[tier], 2*size+1).Scan(&rows).Error; err != nil {
+			if err := tx.Raw("SELECT count(*) FROM (SELECT 1 FROM search_tokens WHERE rank < ? LIMIT ?) t", old[tier], int(times*float64(size))+1).Scan(&rows).Error; err != nil {
 				return err
 			}
-			if rows <= 2*size && (2*rows >= size || old[tier] == math.MaxInt64) {
+			if float64(rows) <= times*float64(size) && (times*float64(rows) >= float64(size) || old[tier] == math.MaxInt64) {
 				continue
 			}
 			ends[tier] = math.MaxInt64

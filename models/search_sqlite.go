@@ -20,15 +20,42 @@ func (sqliteDialect) removeTokens(tx *gorm.DB, ranks []int64) error {
 	return tx.Exec("DELETE FROM search_tokens WHERE rowid IN ?", ranks).Error
 }
 
-func (sqliteDialect) findTokens(db *gorm.DB, x tokenExpr, after int64, limit int) ([]candidate, error) {
+func (sqliteDialect) findTokens(db *gorm.DB, r tokenRead, after int64, limit int) ([]candidate, error) {
 	var match strings.Builder
-	writeMatch(&match, x)
+	writeMatch(&match, r.x)
 	return readCandidates(db.Raw("SELECT t.rowid, e.name, e.latin, e.short_names, e.aliases FROM "+
-		"(SELECT rowid FROM search_tokens WHERE search_tokens MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?) t "+
-		"JOIN enterprises e ON e.id = t.rowid & ? ORDER BY t.rowid", match.String(), after, limit, int64(1)<<rankIDBits-1))
+		"(SELECT rowid FROM search_tokens WHERE search_tokens MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid LIMIT ?) t "+
+		"JOIN enterprises e ON e.id = t.rowid & ? ORDER BY t.rowid", match.String(), after, r.before, limit, int64(1)<<rankIDBits-1))
 }
 
-func (sqliteDialect) settleTokens(*gorm.DB) error { return nil }
+// mergePages is how many pages of the index one step of settleTokens rewrites,
+// and mergeSteps how many steps a batch of new rows is worth.
+const (
+	mergePages = 500
+	mergeSteps = 4
+)
+
+// settleTokens merges the parts of the index, each of which a search looks into
+// for every token, step by step, so that others may write in between. It stops
+// when there is nothing more to do (https://www.sqlite.org/fts5.html, 6.10).
+func (sqliteDialect) settleTokens(db *gorm.DB, batches int) error {
+	for range mergeSteps * batches {
+		var before, after int64
+		err := db.Transaction(func(tx *gorm.DB) error { // total_changes counts those of a connection
+			if err := tx.Raw("SELECT total_changes()").Scan(&before).Error; err != nil {
+				return err
+			}
+			if err := tx.Exec("INSERT INTO search_tokens(search_tokens, rank) VALUES ('merge', ?)", -mergePages).Error; err != nil {
+				return err
+			}
+			return tx.Raw("SELECT total_changes()").Scan(&after).Error
+		})
+		if err != nil || after-before < 2 {
+			return err
+		}
+	}
+	return nil
+}
 
 // writeMatch writes an expression in FTS5's query language. Tokens are letters
 // and digits, so they need no quotes, and lower case, so none is an operator.

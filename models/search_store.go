@@ -157,7 +157,7 @@ func (f *finder) run(limit int) error {
 		return err
 	}
 	if more {
-		if _, err := f.walk(allOf(anyList(f.query.Begins), words), limit, f.judgeBeginning); err != nil {
+		if _, err := f.walk(allOf(anyList(f.query.Begins), wholeExpr(f.query)), limit, f.judgeBeginning); err != nil {
 			return err
 		}
 	}
@@ -209,7 +209,7 @@ func (f *finder) add(r found) {
 
 // maxRead is how many rows of the token index one walk reads at most. It is met
 // only where the tokens of a query are common and its words are not.
-const maxRead = 1000
+const maxRead = 250
 
 // walk reads what the tokens bring in the order of rank and adds what judge
 // finds to fit, until limit did. It reports whether there may be more.
@@ -217,10 +217,24 @@ func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) 
 	if x.empty() {
 		return false, nil
 	}
-	x = f.store.sample.Load().plan(x)
+	batch := 2*limit + 8
+	for _, r := range f.store.sample.Load().plan(x, batch) {
+		there, err := f.read(r, limit, batch, judge)
+		if err != nil {
+			return false, err
+		}
+		more = more || there
+	}
+	f.more = f.more || more
+	return more, nil
+}
+
+// read is one part of a walk: a batch of so many rows, which mostly do, and then
+// all that may be read.
+func (f *finder) read(r tokenRead, limit, batch int, judge func(candidate) fold.Match) (more bool, err error) {
 	after, fits := int64(-1), 0
-	for read, batch := 0, limit+limit/4+8; read < maxRead; read, batch = read+batch, 2*batch {
-		list, err := f.store.dialect.findTokens(f.db, x, after, batch)
+	for read := 0; read < maxRead; read, batch = read+batch, maxRead {
+		list, err := f.store.dialect.findTokens(f.db, r, after, batch)
 		if err != nil {
 			return false, err
 		}
@@ -236,17 +250,15 @@ func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) 
 				continue
 			}
 			if fits++; fits > limit {
-				f.more = true
 				return true, nil
 			}
 			f.add(found{rank: c.rank, match: m})
 		}
 		if len(list) < batch {
-			return false, nil
+			return r.before != everything, nil
 		}
 		after = list[len(list)-1].rank
 	}
-	f.more = true
 	return true, nil
 }
 
@@ -360,9 +372,13 @@ func (f *finder) near() ([]int64, error) {
 	if x.empty() {
 		return nil, nil
 	}
-	list, err := f.store.dialect.findTokens(f.db, f.store.sample.Load().plan(x), -1, nearBatch)
-	if err != nil {
-		return nil, err
+	var list []candidate
+	for _, r := range f.store.sample.Load().plan(x, nearBatch) {
+		part, err := f.store.dialect.findTokens(f.db, r, -1, nearBatch)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, part...)
 	}
 	type slip struct {
 		rank     int64

@@ -37,7 +37,7 @@ type config struct {
 	OpsAddr        string   `env:"C800_OPS_ADDR"`
 	Log            string   `env:"C800_LOG" envDefault:"text"`
 	// CacheMiB bounds the memory of rendered pages.
-	CacheMiB int `env:"C800_CACHE_MIB" envDefault:"64"`
+	CacheMiB int `env:"C800_CACHE_MIB" envDefault:"32"`
 	// ReadRate is how many pages a second one client may ask for beyond the
 	// cached ones; 0 is no limit.
 	ReadRate int `env:"C800_READ_RATE" envDefault:"50"`

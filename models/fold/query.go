@@ -12,7 +12,7 @@ const (
 	MaxNumber = 8
 	maxWords  = 8
 	// maxReadings is how many ways to part a word into syllables get a list each.
-	maxReadings = 3
+	maxReadings = 8
 )
 
 // Query is what somebody typed, as tokens. An enterprise is found if it has
@@ -179,8 +179,12 @@ func (w *Word) addHan() {
 // addLatin reads a word without Han characters: as the beginning of a Latin
 // word, of a number, of joined pinyin, as syllables, and as initials.
 func (w *Word) addLatin(syllables []string) {
-	w.find(latinToken(w.Text))
 	n := len(w.Text)
+	beginning := Tokens{latinToken(w.Text)}
+	if letters := []rune(cut(w.Text, maxKey/2)); len(letters) > maxLatin { // what the token does not tell, the pairs of a name's characters do
+		beginning = append(beginning, pairs(string(letters[maxLatin-1:]))...)
+	}
+	w.find(beginning...)
 	digits := isDigits(w.Text)
 	if digits && n >= minNumber {
 		w.find(classNumber + w.Text[:min(n, MaxNumber)])

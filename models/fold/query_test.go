@@ -371,5 +371,5 @@ func ExampleQueryTokens() {
 		fmt.Println(w.Any)
 	}
 	// Output:
-	// [[lgongsh] [sgongshang sshangy] [jgongshangy] [iang igon igsh ihan ings ingy iong isha]]
+	// [[han hgy hha hng lgongsh] [sgongshang sshangy] [jgongshangy] [iang igon igsh ihan ings ingy iong isha]]
 }
