@@ -93,6 +93,16 @@ func reach(said string, usual phone.Reach) string {
 	return string(usual)
 }
 
+// abroad says whether the channel's number can be called from abroad and, where
+// it can be said of the number alone, what to dial there.
+func abroad(f views.Format, c *models.Channel, n phone.Number) string {
+	can := reach(c.AbroadOK, n.FromAbroad())
+	if dialled := n.International(); dialled != "" && can == string(phone.Yes) {
+		return f.T("reachable.abroad_as", "Number", dialled)
+	}
+	return f.Reachable("abroad", can)
+}
+
 // freshOf says how far the channel can be trusted today.
 func freshOf(f views.Format, c *models.Channel) ui.Fresh {
 	return f.Fresh(c.GradeAt(f.Now), day(c.CheckedAt), c.IsNumber(), f.Source(c.SourceURL))
@@ -151,15 +161,19 @@ func hoursLine(f views.Format, c *models.Channel) string {
 	return any
 }
 
+// remark is the source's note, in the page's language where there is one.
+func remark(f views.Format, c *models.Channel) string {
+	if f.Lang() == "en" && c.NoteEn != "" {
+		return c.NoteEn
+	}
+	return c.NoteZh
+}
+
 // channelNotes says what must be known beside the value: what the source
 // remarks, what it was before, and what other sources say instead.
 func channelNotes(f views.Format, e *models.Enterprise, c *models.Channel) []ui.Note {
 	var notes []ui.Note
-	text := c.NoteZh
-	if f.Lang() == "en" && c.NoteEn != "" {
-		text = c.NoteEn
-	}
-	if text != "" {
+	if text := remark(f, c); text != "" {
 		notes = append(notes, ui.Note{Icon: "info", Text: text})
 	}
 	for _, former := range e.Channels {

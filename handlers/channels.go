@@ -94,7 +94,7 @@ func channelFacts(f views.Format, c *models.Channel) []views.Fact {
 		add("channel.number_kind", f.NumberKind(string(n.Kind)))
 		add("channel.cost", f.Cost(cost(c, n)))
 		add("channel.mobile", f.Reachable("mobile", reach(c.MobileOK, n.FromMobile())))
-		add("channel.abroad", f.Reachable("abroad", reach(c.AbroadOK, n.FromAbroad())))
+		add("channel.abroad", abroad(f, c, n))
 	}
 	if len(c.Area) > 0 {
 		add("channel.area", f.Regions(c.Area))

@@ -114,19 +114,25 @@ func numberFacts(f views.Format, found models.NumberFinding) []views.Fact {
 		}
 		out = append(out, views.Fact{Name: f.T("number.place"), Text: place})
 	}
+	said := &models.Channel{} // what whoever lists it says goes before what is usual
+	if len(found.Matches) > 0 && found.Matches[0].Channel.Valid() {
+		said = found.Matches[0].Channel
+	}
 	if n.Dialable() {
-		said := &models.Channel{} // what whoever lists it says goes before what is usual
-		if len(found.Matches) > 0 && found.Matches[0].Channel.Valid() {
-			said = found.Matches[0].Channel
-		}
 		out = append(out,
 			views.Fact{Name: f.T("channel.cost"), Text: f.Cost(cost(said, n))},
 			views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", reach(said.MobileOK, n.FromMobile()))},
-			views.Fact{Name: f.T("channel.abroad"), Text: f.Reachable("abroad", reach(said.AbroadOK, n.FromAbroad()))})
+			views.Fact{Name: f.T("channel.abroad"), Text: abroad(f, said, n)})
 	} else {
 		out = append(out, views.Fact{Name: f.T("channel.mobile"), Text: f.Reachable("mobile", "sms")})
 	}
+	if t := remark(f, said); t != "" {
+		out = append(out, views.Fact{Name: f.T("channel.note"), Text: t})
+	}
 	for _, note := range n.Notes() {
+		if note == phone.NoteOverseasLine && said.AbroadOK == string(phone.Yes) {
+			continue // the number itself answers abroad
+		}
 		if t := f.NumberNote(string(note)); t != "" {
 			out = append(out, views.Fact{Name: f.T("channel.note"), Text: t})
 		}

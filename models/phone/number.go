@@ -95,6 +95,18 @@ func (n Number) E164() string {
 	return ""
 }
 
+// International gives the number as people write it for callers abroad:
+// +86 21-6119-5599. It is "" for service numbers, which have no such form.
+func (n Number) International() string {
+	switch n.Kind {
+	case Foreign:
+		return n.Grouped()
+	case Mobile, Fixed:
+		return "+86 " + strings.TrimPrefix(n.Grouped(), "0")
+	}
+	return ""
+}
+
 // Grouped gives the number as people write and read it: 400-820-5555,
 // 010-6505-1166, +852 2122 1188. Parse reads it back. The extension is left
 // out.

@@ -165,6 +165,16 @@ func TestParseAbroad(t *testing.T) {
 	}
 }
 
+func TestInternational(t *testing.T) {
+	for in, want := range map[string]string{
+		"021-60876100": "+86 21-6087-6100", "13800138000": "+86 138-0013-8000", "+85221221188": "+852 2122 1188", "95588": "", "4008205555": "", "053296588": "",
+	} {
+		if n, err := Parse(in); err != nil || n.International() != want {
+			t.Errorf("%s: %q, %v; want %q", in, n.International(), err, want)
+		}
+	}
+}
+
 func TestForms(t *testing.T) {
 	for _, tt := range []struct{ in, display, href, rfc3966 string }{
 		{"95588", "95588", "tel:95588", "tel:95588;phone-context=+86"},
