@@ -356,7 +356,7 @@ func (s *Server) apiNumber(c echo.Context) (apiAnswer, error) {
 	f := views.NewFormat("", now)
 	doc := apiNumberDoc{
 		Digits: n.Digits, Kind: string(n.Kind), Display: n.Display(), Verdict: found.Verdict, Matches: []apiMatch{}, Note: f.T("number.forged"),
-		URL: s.opt.BaseURL + views.NumberPath("", n.Digits),
+		URL: s.opt.BaseURL + views.NumberPath("", n.Address()),
 	}
 	for _, m := range found.Matches {
 		ch := m.Channel

@@ -22,7 +22,7 @@ func (s *Server) showNumbers(c echo.Context) error {
 	p.Title, p.Description, p.Section = f.T("numbers.title"), f.T("numbers.description"), "numbers"
 	if q != "" {
 		if n, err := phone.Parse(q); err == nil {
-			return c.Redirect(http.StatusSeeOther, views.NumberPath(f.Lang(), n.Digits))
+			return c.Redirect(http.StatusSeeOther, views.NumberPath(f.Lang(), n.Address()))
 		}
 		p.Error = f.T("number.bad")
 		p.Title = f.T("report.error_title", "Title", p.Title)
@@ -39,10 +39,10 @@ func (s *Server) showNumber(c echo.Context) (rendered, error) {
 		return rendered{}, err
 	}
 	n := found.Number
-	if n.Digits != c.Param("digits") {
-		return rendered{status: http.StatusMovedPermanently, contentType: htmlType, extra: http.Header{"Location": {views.NumberPath(f.Lang(), n.Digits)}}}, nil
+	if asked := c.Param("digits"); asked != n.Digits && asked != n.Address() {
+		return rendered{status: http.StatusMovedPermanently, contentType: htmlType, extra: http.Header{"Location": {views.NumberPath(f.Lang(), n.Address())}}}, nil
 	}
-	p := views.NumberPage{Page: s.page(c, views.NumberPath("", n.Digits)), Digits: n.Digits, Display: n.Display()}
+	p := views.NumberPage{Page: s.page(c, views.NumberPath("", n.Address())), Digits: n.Digits, Display: n.Display()}
 	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: f.T("numbers.title"), URL: views.NumbersPath(f.Lang())}, {Text: p.Display}}
 	p.Title = f.T("number.page_title", "Number", p.Display)
 	p.Description = f.T("number.description", "Number", p.Display)
@@ -74,7 +74,7 @@ func (s *Server) showNumber(c echo.Context) (rendered, error) {
 		}
 		p.Report = views.ReportPath(f.Lang(), m.Enterprise.Slug, m.Channel.ID)
 	} else {
-		p.Report = views.NumberReportPath(f.Lang(), n.Digits)
+		p.Report = views.NumberReportPath(f.Lang(), n.Address())
 	}
 	p.Facts = numberFacts(f, found)
 	return html(c, views.Number(&p), numberUntil(found, f.Now), anything)

@@ -28,3 +28,30 @@ func TestNumberFromAbroad(t *testing.T) {
 		}
 	}
 }
+
+// TestNumberOfAnotherCountry is not read as a Chinese mobile number: whoever
+// presses the link must not ring up a stranger.
+func TestNumberOfAnotherCountry(t *testing.T) {
+	s := newSite(t)
+	s.add(record.Record{Slug: "yunqi", Name: "云栖甲公司", Channels: []record.Channel{{Kind: "phone", Value: "+1 650-319-8930"}}})
+	for _, path := range []string{"/n/16503198930", "/n/+16503198930"} {
+		page := s.page(path)
+		if page.Find(`main a[href="tel:+16503198930"]`).Length() == 0 || page.Find(`main a[href="tel:16503198930"]`).Length() != 0 {
+			t.Errorf("%s does not call +1 650-319-8930: %s", path, text(page.Find("main")))
+		}
+		if got := attr(page.Find("link[rel=canonical]"), "href"); !strings.HasSuffix(got, "/n/+16503198930") {
+			t.Errorf("%s has the canonical address %s", path, got)
+		}
+	}
+	for path, to := range map[string]string{"/n?q=%2B1+650-319-8931": "/n/+16503198931", "/n/+1-650-319-8931": "/n/+16503198931", "/n/+85221221188": "/n/85221221188"} {
+		if got := s.get(path).Header.Get("Location"); got != to {
+			t.Errorf("%s leads to %q; want %q", path, got, to)
+		}
+	}
+	if page := text(s.page("/n/+16503198931").Find("main")); !strings.Contains(page, "境外号码") {
+		t.Errorf("an unlisted number abroad: %s", page)
+	}
+	if page := text(s.page("/n/16503198931").Find("main")); !strings.Contains(page, "手机号码") {
+		t.Errorf("an unlisted mobile number: %s", page)
+	}
+}

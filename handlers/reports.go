@@ -97,12 +97,12 @@ func (s *Server) showNumberReportForm(c echo.Context) error {
 func (s *Server) numberReportPage(c echo.Context, n phone.Number, in reportForm) views.ReportPage {
 	f := s.format(c)
 	p := views.ReportPage{
-		Page: s.page(c, views.NumberReportPath("", n.Digits)), Enterprise: f.NumberKind(string(n.Kind)), Display: n.Display(),
-		Action: views.NumberReportPath(f.Lang(), n.Digits), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note,
+		Page: s.page(c, views.NumberReportPath("", n.Address())), Enterprise: f.NumberKind(string(n.Kind)), Display: n.Display(),
+		Action: views.NumberReportPath(f.Lang(), n.Address()), Hidden: []ui.Hidden{{Name: fieldFormKey, Value: in.key}}, Kind: in.kind, Note: in.note,
 	}
 	p.Title, p.Description = f.T("report.page_title", "Name", p.Enterprise, "Value", p.Display), f.T("report.intro")
 	p.Robots = "noindex"
-	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Display, URL: views.NumberPath(f.Lang(), n.Digits)}, {Text: f.T("report.title")}}
+	p.Crumbs = []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: p.Display, URL: views.NumberPath(f.Lang(), n.Address())}, {Text: f.T("report.title")}}
 	return p
 }
 
@@ -145,7 +145,7 @@ func (s *Server) showReceipt(c echo.Context) error {
 		p.Code, p.State, p.Answer, created, decided = r.Report.Code, r.Report.State, r.Report.Reason, r.Report.CreatedAt, r.Report.DecidedAt
 		p.Kind = f.ReportKind(r.Report.Kind)
 		if n, err := phone.Parse(r.Report.Digits); err == nil && r.Report.ChannelID == nil {
-			p.About, p.AboutURL = n.Display(), views.NumberPath(f.Lang(), n.Digits)
+			p.About, p.AboutURL = n.Display(), views.NumberPath(f.Lang(), n.Address())
 		}
 	default:
 		p.Code, p.State, p.Answer, created, decided = r.Suggestion.Code, r.Suggestion.State, r.Suggestion.Reason, r.Suggestion.CreatedAt, r.Suggestion.DecidedAt

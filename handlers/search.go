@@ -65,7 +65,7 @@ func (s *Server) showSearch(c echo.Context) error {
 		p.Count = f.FoundMany(res.Total)
 	}
 	if n, err := phone.Parse(q); err == nil && n.Kind != phone.Unknown {
-		p.NumberURL = views.NumberPath(f.Lang(), n.Digits)
+		p.NumberURL = views.NumberPath(f.Lang(), n.Address())
 	}
 	if len(p.Rows) == 0 {
 		if q != "" {

@@ -94,12 +94,30 @@ func (s *Store) FindNumber(ctx context.Context, text string) (NumberFinding, err
 			f.Matches = append(f.Matches[:at], append([]NumberMatch{m}, f.Matches[at:]...)...)
 		}
 	}
+	f.readAsListed()
 	accepted, err := s.impostorReports(db, keys, &f.Reports)
 	if err != nil {
 		return f, s.fail(err)
 	}
 	f.Verdict = verdict(f, accepted, now)
 	return f, nil
+}
+
+// readAsListed takes digits for the foreign number that is listed with them, if
+// what they look like by themselves is not: 16503198930 written without its +
+// has the form of a mobile number.
+func (f *NumberFinding) readAsListed() {
+	for _, m := range f.Matches {
+		if m.Channel.Digits == f.Number.Digits && m.Channel.NumberKind == string(f.Number.Kind) {
+			return
+		}
+	}
+	for _, m := range f.Matches {
+		if m.Channel.Digits == f.Number.Digits && m.Channel.NumberKind == string(phone.Foreign) {
+			f.Number.Kind = phone.Foreign
+			return
+		}
+	}
 }
 
 func shareKey(c *Channel, keys []string) bool {

@@ -95,12 +95,12 @@ func SuggestPath(lang, name string) string {
 // NumbersPath is the form that checks a number.
 func NumbersPath(lang string) string { return In(lang, "/n") }
 
-// NumberPath is the verdict on one number, given as stored digits.
-func NumberPath(lang, digits string) string { return In(lang, "/n/"+url.PathEscape(digits)) }
+// NumberPath is the verdict on one number, given as phone.Number.Address.
+func NumberPath(lang, number string) string { return In(lang, "/n/"+url.PathEscape(number)) }
 
 // NumberReportPath is the form that reports a number which no enterprise lists,
 // and where it is posted.
-func NumberReportPath(lang, digits string) string { return NumberPath(lang, digits) + "/reports" }
+func NumberReportPath(lang, number string) string { return NumberPath(lang, number) + "/reports" }
 
 // MethodPath explains order, grades and verdicts.
 func MethodPath(lang string) string { return In(lang, "/method") }

@@ -95,6 +95,17 @@ func (n Number) E164() string {
 	return ""
 }
 
+// Address gives what names the number alone: its digits, with a + before those
+// of a foreign number that would be read as a domestic one. Parse reads it back.
+func (n Number) Address() string {
+	if n.Kind == Foreign {
+		if read, err := Parse(n.Digits); err != nil || read.Kind != Foreign {
+			return "+" + n.Digits
+		}
+	}
+	return n.Digits
+}
+
 // International gives the number as people write it for callers abroad:
 // +86 21-6119-5599. It is "" for service numbers, which have no such form.
 func (n Number) International() string {

@@ -165,6 +165,18 @@ func TestParseAbroad(t *testing.T) {
 	}
 }
 
+func TestAddress(t *testing.T) {
+	for in, want := range map[string]string{
+		"+1 650-319-8930": "+16503198930", "+852 2122 1188": "85221221188", "165-0319-8930": "16503198930", "021-60876100": "02160876100", "95588": "95588",
+	} {
+		n, err := Parse(in)
+		back, err2 := Parse(n.Address())
+		if err != nil || err2 != nil || n.Address() != want || back != n {
+			t.Errorf("%s: %q read as %v; want %q", in, n.Address(), back, want)
+		}
+	}
+}
+
 func TestInternational(t *testing.T) {
 	for in, want := range map[string]string{
 		"021-60876100": "+86 21-6087-6100", "13800138000": "+86 138-0013-8000", "+85221221188": "+852 2122 1188", "95588": "", "4008205555": "", "053296588": "",
