@@ -1,164 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"c800/models/modeltest"
 )
-
-// output is what a running command has written so far.
-type output struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.buf.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.buf.String()
-}
-
-// site is a c800 that serves, as a process of its own.
-type site struct {
-	t      *testing.T
-	cmd    *exec.Cmd
-	url    string
-	stdout output
-	stderr output
-	ended  chan error
-}
-
-var addrOf = regexp.MustCompile(`msg=serving addr=(\S+)`)
-
-// serving starts `c800 args` and waits until it serves.
-func serving(t *testing.T, settings map[string]string, args ...string) *site {
-	t.Helper()
-	s := &site{t: t, ended: make(chan error, 1)}
-	s.cmd = processTo(t, settings, &s.stdout, &s.stderr, args...)
-	go func() { s.ended <- s.cmd.Wait() }()
-	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if m := addrOf.FindStringSubmatch(s.stderr.String()); m != nil {
-			s.url = "http://" + m[1]
-			return s
-		}
-		select {
-		case err := <-s.ended:
-			t.Fatalf("c800 %s ended: %v: %s", strings.Join(args, " "), err, s.stderr.String())
-		default:
-		}
-	}
-	t.Fatalf("c800 %s does not serve: %s", strings.Join(args, " "), s.stderr.String())
-	return nil
-}
-
-// stop asks the process to end, and wants it to do so well in time.
-func (s *site) stop() {
-	s.t.Helper()
-	start := time.Now()
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		s.t.Fatal(err)
-	}
-	select {
-	case err := <-s.ended:
-		if err != nil {
-			s.t.Errorf("after SIGTERM: %v: %s", err, s.stderr.String())
-		}
-	case <-time.After(15 * time.Second):
-		s.t.Fatal("still there 15 s after SIGTERM")
-	}
-	if took := time.Since(start); took > 10*time.Second {
-		s.t.Errorf("stopping took %s", took)
-	}
-}
-
-// kill ends the process at once.
-func (s *site) kill() {
-	s.t.Helper()
-	if err := s.cmd.Process.Kill(); err != nil {
-		s.t.Fatal(err)
-	}
-	<-s.ended
-}
-
-// browser follows no redirect and keeps no connection.
-var browser = &http.Client{
-	Timeout:       20 * time.Second,
-	Transport:     &http.Transport{DisableKeepAlives: true},
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-}
-
-func get(t *testing.T, address string) (status int, body string) {
-	t.Helper()
-	res, err := browser.Get(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, string(text)
-}
-
-var reportAction = regexp.MustCompile(`href="(/e/[a-z0-9-]+/c/\d+/reports)"`)
-
-// reportForm finds the address of a report form of 中国工商银行.
-func reportForm(t *testing.T, site string) string {
-	t.Helper()
-	channel := regexp.MustCompile(`href="(/e/[a-z0-9-]+/c/\d+)"`)
-	_, page := get(t, site+"/e/gongshang-yinhang")
-	if m := reportAction.FindStringSubmatch(page); m != nil {
-		return site + m[1]
-	}
-	if m := channel.FindStringSubmatch(page); m != nil {
-		return site + m[1] + "/reports"
-	}
-	t.Fatal("the page of 中国工商银行 has no way to report a channel")
-	return ""
-}
-
-// report posts a form as somebody and gives the receipt's address.
-func report(ctx context.Context, address, somebody string) (receipt string, err error) {
-	form := url.Values{"kind": {"dead"}, "form_key": {"key-" + somebody}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
-	if err != nil {
-		return "", err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("X-Forwarded-For", somebody)
-	res, err := browser.Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusSeeOther {
-		return "", fmt.Errorf("status %d", res.StatusCode)
-	}
-	return res.Header.Get("Location"), nil
-}
 
 func TestServe(t *testing.T) {
 	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
@@ -194,17 +49,6 @@ func TestServe(t *testing.T) {
 			t.Errorf("the log: %s", log)
 		}
 	})
-}
-
-// free is an address that nobody listens on.
-func free(t *testing.T) string {
-	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ln.Close()
-	return ln.Addr().String()
 }
 
 func TestServeLogsJSON(t *testing.T) {
@@ -293,58 +137,6 @@ func TestServeRefuses(t *testing.T) {
 	}
 }
 
-// TestSchemaMustBeCurrent: PostgreSQL is not migrated behind its operator's
-// back, and no binary works on a schema that it does not know.
-func TestSchemaMustBeCurrent(t *testing.T) {
-	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
-		m := settings(databaseURL)
-		postgres := strings.HasPrefix(databaseURL, "postgres")
-		list := write(t, "list.csv", rows(1))
-		if postgres {
-			for _, args := range [][]string{{"serve"}, {"import", list}, {"export", "--format", "csv"}} {
-				refuses(t, m, args, exitFailed, "schema", "c800 migrate up")
-			}
-		}
-		must(t, m, "migrate", "up")
-		importing(t, m, list)
-		status := must(t, m, "migrate", "status").stdout
-		if strings.Contains(status, "not applied") || strings.Count(status, "applied 20") != strings.Count(status, "\n") {
-			t.Errorf("after migrate up:\n%s", status)
-		}
-		must(t, m, "migrate", "down")
-		status = must(t, m, "migrate", "status").stdout
-		if strings.Count(status, "not applied") != 1 {
-			t.Errorf("after one migrate down:\n%s", status)
-		}
-		if postgres {
-			refuses(t, m, []string{"serve"}, exitFailed, "migrate up")
-		}
-		must(t, m, "migrate", "up")
-		must(t, m, "migrate", "up") // does nothing
-
-		newer(t, databaseURL)
-		for _, args := range [][]string{{"serve"}, {"serve", "--migrate"}, {"migrate", "up"}, {"import", list}, {"export", "--format", "csv"}} {
-			refuses(t, m, args, exitFailed, "newer", "run the newer c800")
-		}
-	})
-}
-
-// newer marks the database as one of a later c800.
-func newer(t *testing.T, databaseURL string) {
-	t.Helper()
-	modeltest.Exec(t, databaseURL, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
-}
-
-func TestServeMigratesWhenAsked(t *testing.T) {
-	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
-		s := serving(t, settings(databaseURL), "serve", "--migrate")
-		if status, _ := get(t, s.url+"/readyz"); status != http.StatusOK {
-			t.Errorf("not ready: %d", status)
-		}
-		s.stop()
-	})
-}
-
 // TestTwoServersStartAtOnce on an empty database: one of them brings the
 // catalogue in, the other waits for it.
 func TestTwoServersStartAtOnce(t *testing.T) {
@@ -410,47 +202,6 @@ func TestKilledServerKeepsWhatItAnswered(t *testing.T) {
 		}
 	}
 	t.Logf("%d reports survived %d kills", len(receipts), rounds)
-	s.stop()
-}
-
-func TestDemo(t *testing.T) {
-	t.Chdir(t.TempDir())
-	m := map[string]string{"C800_ADDR": "127.0.0.1:0", "C800_DATABASE_URL": "sqlite:mine.db", "C800_LOG": "text"}
-	s := serving(t, m, "demo")
-	for deadline := time.Now().Add(5 * time.Second); !strings.Contains(s.stdout.String(), s.url) && time.Now().Before(deadline); {
-		time.Sleep(10 * time.Millisecond)
-	}
-	if !strings.Contains(s.stdout.String(), s.url) {
-		t.Errorf("the address is not printed: %s", s.stdout.String())
-	}
-	for path, mark := range map[string]string{"/": "演示站", "/e/gongshang-yinhang": "演示站", "/en/": "Demo", "/nothing-here": "演示站"} {
-		if _, page := get(t, s.url+path); !strings.Contains(page, mark) {
-			t.Errorf("%s does not say that it is a demo", path)
-		}
-	}
-	if _, robots := get(t, s.url+"/robots.txt"); !strings.Contains(robots, "Disallow: /\n") {
-		t.Errorf("search engines may list a demo: %s", robots)
-	}
-	receipt, err := report(t.Context(), reportForm(t, s.url), "10.0.0.1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	busy := strings.TrimPrefix(s.url, "http://")
-	refuses(t, map[string]string{"C800_ADDR": busy}, []string{"demo"}, exitFailed, busy, "in use", "C800_ADDR")
-	if status, _ := get(t, s.url+receipt); status != http.StatusOK {
-		t.Errorf("a second demo took the database away from the first: %d", status)
-	}
-	s.stop()
-	if _, err := os.Stat("mine.db"); !os.IsNotExist(err) {
-		t.Errorf("the demo touched the database of the settings: %v", err)
-	}
-	if _, err := os.Stat(filepath.Join("var", "demo", "c800.db")); err != nil {
-		t.Error(err)
-	}
-	s = serving(t, m, "demo") // afresh
-	if status, _ := get(t, s.url+receipt); status != http.StatusNotFound {
-		t.Errorf("a report of the last demo is there: %d", status)
-	}
 	s.stop()
 }
 
