@@ -232,13 +232,17 @@ func (s *Store) deriveAll(tx *gorm.DB) error {
 	}
 }
 
-// MigrateDown takes back the newest applied schema version.
+// MigrateDown takes back the newest applied schema version: ErrNotFound when
+// none is left.
 func (s *Store) MigrateDown(ctx context.Context) error {
 	p, err := s.provider()
 	if err != nil {
 		return err
 	}
 	_, err = p.Down(ctx)
+	if errors.Is(err, goose.ErrNoNextVersion) {
+		return ErrNotFound
+	}
 	return s.fail(err)
 }
 

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
+
+	"c800/models"
 )
 
 type migrateCmd struct {
@@ -59,7 +62,9 @@ func (migrateDownCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	if err := s.MigrateDown(e.ctx); err != nil {
+	if err := s.MigrateDown(e.ctx); errors.Is(err, models.ErrNotFound) {
+		return errors.New("no schema version is left to take back; see c800 migrate status")
+	} else if err != nil {
 		return err
 	}
 	fmt.Fprintln(e.stdout, "the newest schema version was taken back")

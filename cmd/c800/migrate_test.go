@@ -44,6 +44,17 @@ func TestSchemaMustBeCurrent(t *testing.T) {
 	})
 }
 
+// TestMigrateDownToNothing says that nothing is left, and where to look.
+func TestMigrateDownToNothing(t *testing.T) {
+	modeltest.EachURL(t, func(t *testing.T, databaseURL string) {
+		m := migrated(t, databaseURL)
+		for range strings.Count(must(t, m, "migrate", "status").stdout, "\n") {
+			must(t, m, "migrate", "down")
+		}
+		refuses(t, m, []string{"migrate", "down"}, exitFailed, "no schema version is left", "c800 migrate status")
+	})
+}
+
 // newer marks the database as one of a later c800.
 func newer(t *testing.T, databaseURL string) {
 	t.Helper()
