@@ -88,8 +88,8 @@ const (
 
 // Costs, in rows of the token index that are looked at.
 const (
-	maxCost  = 40_000 // what one search may look at in the whole directory
-	deepRows = 32_000 // how many of the best known a dearer one looks among
+	maxCost  = 25_000 // what one search may look at in the whole directory
+	deepRows = 20_000 // how many of the best known a dearer one looks among
 )
 
 // everything is the rank behind all.

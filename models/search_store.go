@@ -146,7 +146,8 @@ func (f *finder) run(limit int) error {
 		f.more = len(f.found) >= limit
 		return err
 	}
-	if f.query.Digits != "" {
+	// Of a whole number that was found nobody has a longer one.
+	if f.query.Digits != "" && (len(f.query.Digits) <= fold.MaxNumber || len(f.found) == 0) {
 		if _, err := f.walk(anyList([]fold.Tokens{f.query.Number}), limit, f.judgeNumber); err != nil {
 			return err
 		}
@@ -207,9 +208,10 @@ func (f *finder) add(r found) {
 	}
 }
 
-// maxRead is how many rows of the token index one walk reads at most. It is met
-// only where the tokens of a query are common and its words are not.
-const maxRead = 250
+// perFound is how many rows of the token index one walk reads at most for each
+// enterprise that it is to find. It is met only where the tokens of a query are
+// common and its words are not.
+const perFound = 12
 
 // walk reads what the tokens bring in the order of rank and adds what judge
 // finds to fit, until limit did. It reports whether there may be more.
@@ -233,7 +235,7 @@ func (f *finder) walk(x tokenExpr, limit int, judge func(candidate) fold.Match) 
 // all that may be read.
 func (f *finder) read(r tokenRead, limit, batch int, judge func(candidate) fold.Match) (more bool, err error) {
 	after, fits := int64(-1), 0
-	for read := 0; read < maxRead; read, batch = read+batch, maxRead {
+	for read := 0; read < perFound*limit; read, batch = read+batch, perFound*limit {
 		list, err := f.store.dialect.findTokens(f.db, r, after, batch)
 		if err != nil {
 			return false, err
