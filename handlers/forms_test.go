@@ -147,6 +147,30 @@ func TestAFormSentTwiceDoesItsWorkOnce(t *testing.T) {
 	})
 }
 
+// TestReceiptsAreFoundByTheirNumber in every way in which somebody may have
+// written it down.
+func TestReceiptsAreFoundByTheirNumber(t *testing.T) {
+	s := newSite(t)
+	for _, p := range s.postings() {
+		form := s.page(p.path)
+		if form.Find(`main a[href="/receipts"]`).Length() == 0 {
+			t.Errorf("%s does not lead to where receipts are looked up", p.path)
+		}
+		receipt := s.post(p.path, s.filledIn(p.path, p.right)).want(http.StatusSeeOther).Header.Get("Location")
+		code := strings.TrimPrefix(receipt, "/receipts/")
+		for _, written := range []string{code, " " + strings.ToLower(code), code[:5] + "-" + code[5:], code[:3] + " " + code[3:], "（" + code + "）"} {
+			a := s.get("/receipts?code=" + url.QueryEscape(written)).want(http.StatusSeeOther)
+			if got := a.Header.Get("Location"); got != receipt {
+				t.Errorf("%q leads to %q; want %q", written, got, receipt)
+			}
+		}
+	}
+	page := s.page("/receipts?code=" + url.QueryEscape("ABC-<b>"))
+	if got := attr(page.Find("#code"), "value"); got != "ABC-<b>" || page.Find(`main a[href="#code"]`).Length() == 0 {
+		t.Errorf("an unknown number: %q in %s", got, text(page.Find("main")))
+	}
+}
+
 func TestTheReceiptSaysWhatBecameOfIt(t *testing.T) {
 	s := newSite(t)
 	for _, p := range s.postings() {

@@ -54,7 +54,7 @@ func (s *Server) showManifest(c echo.Context) (rendered, error) {
 
 // robotsShun is what search engines need not read: answers to what was typed,
 // and what only its sender knows the address of.
-var robotsShun = []string{"/search", "/suggest?", "/receipts/", "/n?"}
+var robotsShun = []string{"/search", "/suggest?", "/receipts", "/n?"}
 
 // showRobots is GET /robots.txt: a demo is kept out of search engines.
 func (s *Server) showRobots(echo.Context) (rendered, error) {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+	"golang.org/x/text/unicode/norm"
 
 	"c800/models"
 	"c800/models/phone"
@@ -126,6 +128,43 @@ func (s *Server) postNumberReport(c echo.Context) error {
 	}
 	p := s.numberReportPage(c, n, in)
 	return s.redraw(c, err, &p.Page, &p.Errors, &p.Notice, func() templ.Component { return views.Report(&p) })
+}
+
+// showReceipts is GET /receipts: the form for whoever has written a receipt's
+// number down, or, with ?code=, the way to its page. It takes four queries at
+// most.
+func (s *Server) showReceipts(c echo.Context) error {
+	f := s.format(c)
+	p := views.ReceiptsPage{
+		Page: s.page(c, views.ReceiptsPath("")), Crumbs: []ui.Link{{Text: f.T("crumbs.home"), URL: views.HomePath(f.Lang())}, {Text: f.T("receipts.title")}},
+		Code: cutRunes(strings.TrimSpace(c.QueryParam("code")), maxReceipt),
+	}
+	p.Title, p.Description, p.Robots = f.T("receipts.title"), f.T("receipts.intro"), "noindex"
+	if code := receiptCode(p.Code); p.Code != "" {
+		switch _, err := s.store.ReceiptByCode(c.Request().Context(), code); {
+		case err == nil:
+			return c.Redirect(http.StatusSeeOther, views.ReceiptPath(f.Lang(), code))
+		case !errors.Is(err, models.ErrNotFound):
+			return err
+		}
+		p.Errors = []ui.FieldError{f.FieldError("code", "receipts.unknown")}
+		p.Title = f.T("report.error_title", "Title", p.Title)
+	}
+	return render(c, http.StatusOK, views.Receipts(&p))
+}
+
+// maxReceipt is as much of a receipt's number as the form takes.
+const maxReceipt = 40
+
+// receiptCode reads a receipt's number as somebody wrote it down: in small
+// letters, in groups, in full width.
+func receiptCode(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || (r > '9' && r < 'A') || r > 'Z' {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(norm.NFKC.String(text)))
 }
 
 // showReceipt is GET /receipts/{code}: what became of a report or suggestion. It

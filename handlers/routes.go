@@ -49,6 +49,7 @@ func (s *Server) routes() []route {
 		{post, "/n/:digits/reports", everyone, true, posted(s.postNumberReport)},
 		{get, "/suggest-an-enterprise", everyone, true, s.showSuggestForm},
 		{post, "/suggest-an-enterprise", everyone, true, posted(s.postSuggestion)},
+		{get, "/receipts", everyone, true, s.limited(s.showReceipts)},
 		{get, "/receipts/:code", everyone, true, s.limited(s.showReceipt)},
 		{get, "/method", everyone, true, s.cached(s.showMethod)},
 		{get, "/rules", everyone, true, s.cached(s.showRules)},

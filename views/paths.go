@@ -79,6 +79,9 @@ func ReportPath(lang, slug string, id int64) string {
 	return ChannelPath(lang, slug, id) + "/reports"
 }
 
+// ReceiptsPath is the form that takes the number of a receipt.
+func ReceiptsPath(lang string) string { return In(lang, "/receipts") }
+
 // ReceiptPath says what became of a report or a suggestion.
 func ReceiptPath(lang, code string) string { return In(lang, "/receipts/"+url.PathEscape(code)) }
 

@@ -255,6 +255,9 @@ func (b *builder) forms() {
 		Errors: []ui.FieldError{b.f.FieldError("number", "form.number_bad"), b.f.FieldError("website", "form.website_bad")}, Number: "电话", Website: "网站",
 	}
 	b.add(&suggest.Page, views.Suggest(suggest))
+	receipts := &views.ReceiptsPage{Page: b.page("/receipts", b.f.T("receipts.title"), ""), Crumbs: b.crumbs(ui.Link{Text: b.f.T("receipts.title")}), Code: "K7Q2", Errors: []ui.FieldError{b.f.FieldError("code", "receipts.unknown")}}
+	receipts.Robots = "noindex"
+	b.add(&receipts.Page, views.Receipts(receipts))
 	for _, state := range []string{"open", "accepted", "declined"} {
 		receipt := &views.ReceiptPage{Page: b.page("/receipts/K7Q2-"+state, b.f.T("receipt.title"), ""), Code: "K7Q2-9FXM", About: "招商银行 95555", AboutURL: views.EnterprisePath(b.lang, "cmb"), Kind: b.f.ReportKind("wrong"), State: state, Sent: "2026-11-18"}
 		if state != "open" {
