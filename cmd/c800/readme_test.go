@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"c800/models/record"
 )
 
 var readmes = []string{"README.md", "README.zh-CN.md"}
@@ -124,6 +126,35 @@ func TestReadmesSayTheSame(t *testing.T) {
 	for i, line := range strings.Split(shape(readReadme(t, readmes[1])), "\n") {
 		if i >= len(english) || line != english[i] {
 			t.Fatalf("%s says %q where %s says %q", readmes[1], line, readmes[0], english[min(i, len(english)-1)])
+		}
+	}
+}
+
+// TestReadmesDescribeTheCSV compares the columns in the tables with those that
+// are read and written, and reads the headings of other lists that are named.
+func TestReadmesDescribeTheCSV(t *testing.T) {
+	row := regexp.MustCompile("(?m)^\\| (`[a-z0-9_]+`(?: `[a-z0-9_]+`)*) \\|")
+	for _, name := range readmes {
+		_, section, _ := strings.Cut(readReadme(t, name), "\n### CSV\n")
+		section, _, _ = strings.Cut(section, "\n## ")
+		var columns []string
+		for _, m := range row.FindAllStringSubmatch(section, -1) {
+			columns = append(columns, strings.Fields(strings.ReplaceAll(m[1], "`", ""))...)
+		}
+		if want := record.CSVHeader(); !slices.Equal(columns, want) {
+			t.Errorf("%s describes %v, the columns are %v", name, columns, want)
+		}
+		for _, foreign := range []string{"category,organization,phone", "名称,电话,网址"} {
+			if !strings.Contains(section, "`"+foreign+"`") {
+				t.Errorf("%s does not name %s", name, foreign)
+			}
+			r, err := record.NewReader(strings.NewReader(foreign+"\n95588,95588,95588\n"), "test", record.FormatCSV)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, rejects, err := r.Next(); err != nil || got.Name != "95588" || len(got.Channels) != 1 {
+				t.Errorf("%s: %+v, %v, %v", foreign, got, rejects, err)
+			}
 		}
 	}
 }
