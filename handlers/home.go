@@ -60,7 +60,7 @@ func (s *Server) industryDoors(c echo.Context) ([]ui.Door, error) {
 	for _, i := range t.Top() {
 		doors = append(doors, ui.Door{
 			Name: i.Name(f.Lang()), URL: views.IndustryPath(f.Lang(), i.Slug, nil),
-			Hint: exampleNames(f, examples[i.ID]), End: f.Enterprises(counts[i.ID]),
+			Hint: exampleNames(f, examples[i.ID]), End: f.EnterprisesShort(counts[i.ID]),
 		})
 	}
 	return doors, nil

@@ -91,6 +91,10 @@ func (f Format) Enterprises(n int) string {
 	return f.T("count.enterprises", "N", n, "Count", f.Grouped(n))
 }
 
+// EnterprisesShort is 147 家 at the end of a narrow line; English has the count
+// alone there.
+func (f Format) EnterprisesShort(n int) string { return f.T("count.short", "Count", f.Grouped(n)) }
+
 // Matching is 13 家符合, above a filtered list.
 func (f Format) Matching(n int) string { return f.T("count.matching", "N", n, "Count", f.Grouped(n)) }
 

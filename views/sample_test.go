@@ -90,7 +90,7 @@ func (b *builder) industryDoors() []ui.Door {
 		{"aviation", "民航", "Air travel", "南航、海航、厦航", "China Southern, Hainan Airlines", 43},
 		{"transport", "铁路公路与城市交通", "Rail, road and city transport", "铁路 12306、滴滴、哈啰", "12306, DiDi, Hello", 1088},
 	} {
-		doors = append(doors, ui.Door{Name: b.say(i.zh, i.en), Hint: b.say(i.hintZh, i.hintEn), URL: views.IndustryPath(b.lang, i.slug, nil), End: b.f.Enterprises(i.n)})
+		doors = append(doors, ui.Door{Name: b.say(i.zh, i.en), Hint: b.say(i.hintZh, i.hintEn), URL: views.IndustryPath(b.lang, i.slug, nil), End: b.f.EnterprisesShort(i.n)})
 	}
 	return doors
 }
