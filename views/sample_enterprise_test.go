@@ -70,7 +70,7 @@ func (b *builder) enterprise() {
 		Aliases: "招行、CMB", Industry: b.say("银行与支付，股份制银行", "Banking and payment, joint-stock banks"), Region: b.f.Regions(nil),
 		Fresh: channels[0].Fresh, Groups: b.f.GroupChannels(channels), Ladder: b.ladder(), Website: b.f.Source("https://www.cmbchina.com/"),
 		Sources: []ui.Link{b.f.Source("https://www.cmbchina.com/contact"), b.f.Source("https://github.com/metowolf/vCards")},
-		Counts:  b.f.ChannelCounts(len(channels), 2), Added: "2026-11-01", Updated: "2026-11-20", Changes: b.f.Changes(3),
+		Counts:  b.f.ChannelCounts(len(channels), 2), Added: "2026-11-01", Updated: "2026-11-20", Changes: b.f.Changes(3), Printed: b.f.Date(now),
 		Route: &ui.Route{
 			Display: "95555", Href: "tel:95555", Copy: "95555", IsNumber: true, State: channels[0].State,
 			Label: b.f.Clauses(channels[0].Label, channels[0].Cost), Fresh: channels[0].Fresh, VCardURL: views.VCardPath("cmb"),
