@@ -289,5 +289,6 @@ func sources(f views.Format, e *models.Enterprise) []ui.Link {
 			}
 		}
 	}
+	views.TellApart(out)
 	return out
 }

@@ -62,7 +62,7 @@ func TestPeopleWhoAreThereNow(t *testing.T) {
 				t.Errorf("%s lists %d, want %d: %v", query, len(listed), len(wants), listed)
 			}
 		}
-		for path, want := range map[string]string{"/search?q=057120000004": unsure, "/en/search?q=057120000004": "hours of people not known"} {
+		for path, want := range map[string]string{"/search?q=057120000004": unsure, "/en/search?q=057120000004": "staff hours not known"} {
 			if got := text(s.page(path).Find("main")); !strings.Contains(got, want) {
 				t.Errorf("%s does not say %q: %s", path, want, got)
 			}

@@ -33,8 +33,8 @@ func TestState(t *testing.T) {
 		{views.Now{Open: "open", Human: true, Next: at(1, 0, 0)}, "open", "真人在线，至 24:00", "People answer, until 24:00"},
 		{views.Now{Open: "open", Next: at(1, 2, 30)}, "open", "开放，至明天 02:30", "Open, until 02:30 tomorrow"},
 		{views.Now{Open: "open", Always: true, Next: at(1, 0, 0)}, "open", "开放，全天", "Open, around the clock"},
-		{views.Now{Open: "open", Unsure: true, Always: true}, "open", "开放，全天，真人时间不详", "Open, around the clock, hours of people not known"},
-		{views.Now{Open: "open", Unsure: true, Next: at(0, 22, 0)}, "open", "开放，至 22:00，真人时间不详", "Open, until 22:00, hours of people not known"},
+		{views.Now{Open: "open", Unsure: true, Always: true}, "open", "开放，全天，真人时间不详", "Open, around the clock, staff hours not known"},
+		{views.Now{Open: "open", Unsure: true, Next: at(0, 22, 0)}, "open", "开放，至 22:00，真人时间不详", "Open, until 22:00, staff hours not known"},
 		{views.Now{Open: "closed", Unsure: true}, "closed", "已关", "Closed"},
 		{views.Now{Open: "closed", Next: at(2, 9, 0)}, "closed", "已关，周一 09:00 开始", "Closed, from 09:00 on Mon"},
 		{views.Now{Open: "closed", Human: true, Next: at(10, 9, 0)}, "closed", "真人已下班，12-01 09:00 开始", "No people now, from 12-01 09:00"},
@@ -89,7 +89,7 @@ func TestCountsAndLists(t *testing.T) {
 	check(t, en.Found(1200), "1,200 found")
 	check(t, zh.Pages(2, 41), "第 2 页，共 41 页")
 	check(t, zh.Pages(2, 0), "第 2 页")
-	check(t, zh.ChannelCounts(9, 3), "9 种联系方式，来自 3 处来源")
+	check(t, zh.ChannelCounts(9, 3), "9 种联系方式，来自 3 处")
 	check(t, zh.CostLine("shared", "yes", "no"), "主被叫分摊，手机可拨，境外多数不通")
 	check(t, zh.CostLine("", "unknown", ""), "费用不确定")
 	check(t, zh.RouteHint([]ui.Step{{Key: "1"}, {Say: "人工"}}), "按 1，再说“人工”")
@@ -163,4 +163,13 @@ func TestPrepare(t *testing.T) {
 	check(t, zh.Prepare(things), "准备好：身份证号、合同编号。")
 	check(t, en.Prepare(things[:1]), "Have ready: ID card number.")
 	check(t, zh.Prepare(nil), "")
+}
+
+func TestTellApart(t *testing.T) {
+	link := func(address string) ui.Link { return ui.Link{Text: views.Host(address), URL: address} }
+	links := []ui.Link{link("https://www.icbc.com.cn/"), link("https://icbc.com.cn/page/721852476184887344.html"), link("https://icbc.com.cn/a/"), link("https://www.gov.cn/b")}
+	views.TellApart(links)
+	for i, want := range []string{"icbc.com.cn", "icbc.com.cn/page/721852476184887344…", "icbc.com.cn/a", "gov.cn"} {
+		check(t, links[i].Text, want)
+	}
 }

@@ -1,7 +1,9 @@
 package views
 
 import (
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"c800/views/ui"
@@ -301,6 +303,30 @@ func (f Format) Source(address string) ui.Link {
 	}
 	return ui.Link{Text: Host(address), URL: address}
 }
+
+// TellApart adds the path to links that would read the same: two pages of one
+// website.
+func TellApart(links []ui.Link) {
+	count := map[string]int{}
+	for _, l := range links {
+		count[l.Text]++
+	}
+	for i, l := range links {
+		u, err := url.Parse(l.URL)
+		if count[l.Text] < 2 || err != nil || strings.Trim(u.Path, "/") == "" {
+			continue
+		}
+		path := []rune(strings.TrimSuffix(u.Path, "/"))
+		if len(path) > pathShown {
+			path = append(path[:pathShown], '…')
+		}
+		links[i].Text += string(path)
+	}
+}
+
+// pathShown is how many characters of a path TellApart shows: about one line of
+// a phone with the host.
+const pathShown = 24
 
 // FieldError says what is wrong with a field, by the key of the message.
 func (f Format) FieldError(field, key string, args ...any) ui.FieldError {
