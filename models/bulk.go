@@ -1,6 +1,8 @@
 package models
 
 import (
+	"database/sql"
+	"database/sql/driver"
 	"reflect"
 	"strings"
 	"time"
@@ -8,7 +10,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// bulkTable says how rows of T are written many at a time, without the
+// bulkTable says how rows of T are written many at a time and read, without the
 // reflection that gorm needs for each.
 type bulkTable[T any] struct {
 	name   string
@@ -20,14 +22,12 @@ type bulkTable[T any] struct {
 	rarely []bulkColumn[T]
 }
 
-// bulkColumn is one column, with one way to get its value from a row.
+// bulkColumn is one column and where a row has it.
 type bulkColumn[T any] struct {
 	name string
-	text func(*T) string
-	list func(*T) Strings
-	num  func(*T) int64
-	ref  func(*T) *int64
-	time func(*T) time.Time
+	// at gives a pointer to a string, int, int64, *int64, time.Time, Stated or a
+	// list that is kept as JSON.
+	at func(*T) any
 }
 
 // bulkValues is a column of many rows: []string, []int64, []*int64 or []time.Time.
@@ -36,20 +36,25 @@ type bulkValues struct {
 	values any
 }
 
-// of gives the column's values in rows, and whether any differs from the default.
+// of gives the column's values in rows, of which there are some, and whether any
+// differs from the default.
 func (c bulkColumn[T]) of(rows []*T) (v bulkValues, used bool) {
 	v.column = c.name
-	switch {
-	case c.text != nil:
-		v.values, used = collect(rows, c.text, "")
-	case c.list != nil:
-		v.values, used = collect(rows, func(r *T) string { return listText(c.list(r)) }, emptyList)
-	case c.num != nil:
-		v.values, used = collect(rows, c.num, 0)
-	case c.ref != nil:
-		v.values, used = collect(rows, c.ref, nil)
-	case c.time != nil:
-		v.values, used = collect(rows, c.time, time.Time{})
+	switch c.at(rows[0]).(type) {
+	case *string:
+		v.values, used = collect(rows, func(r *T) string { return *c.at(r).(*string) }, "")
+	case *int64:
+		v.values, used = collect(rows, func(r *T) int64 { return *c.at(r).(*int64) }, 0)
+	case *int:
+		v.values, used = collect(rows, func(r *T) int64 { return int64(*c.at(r).(*int)) }, 0)
+	case **int64:
+		v.values, used = collect(rows, func(r *T) *int64 { return *c.at(r).(**int64) }, nil)
+	case *time.Time:
+		v.values, used = collect(rows, func(r *T) time.Time { return *c.at(r).(*time.Time) }, time.Time{})
+	case *Stated:
+		v.values, used = collect(rows, func(r *T) string { return c.at(r).(*Stated).text() }, "")
+	case driver.Valuer:
+		v.values, used = collect(rows, func(r *T) string { return listText(c.at(r).(driver.Valuer)) }, emptyList)
 	}
 	return v, used
 }
@@ -63,18 +68,49 @@ func collect[T any, V comparable](rows []*T, get func(*T) V, zero V) (all []V, u
 	return all, used
 }
 
-// emptyList is an empty Strings or Steps in its column.
+// emptyList is an empty list in its column.
 const emptyList = "[]"
 
-func listText(s Strings) string {
-	if len(s) == 0 {
+func listText(list driver.Valuer) string {
+	if s, ok := list.(*Strings); ok && len(*s) == 0 {
 		return emptyList
 	}
-	v, err := s.Value()
+	v, err := list.Value()
 	if err != nil {
 		return emptyList // text always has a JSON form
 	}
 	return v.(string)
+}
+
+// selected names the columns of the table, under an alias, for a query that
+// read reads.
+func (t bulkTable[T]) selected(alias string) string {
+	var names []string
+	for _, list := range [][]bulkColumn[T]{t.always, t.rarely} {
+		for _, c := range list {
+			names = append(names, alias+"."+c.name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// read gives the rows of a query that selects the table's columns and then those
+// that more points to.
+func (t bulkTable[T]) read(query *gorm.DB, more func(*T) []any) ([]*T, error) {
+	var list []*T
+	err := eachRow(query, func(rows *sql.Rows) error {
+		row := new(T)
+		to := make([]any, 0, len(t.always)+len(t.rarely)+2)
+		for _, c := range t.always {
+			to = append(to, c.at(row))
+		}
+		for _, c := range t.rarely {
+			to = append(to, c.at(row))
+		}
+		list = append(list, row)
+		return rows.Scan(append(to, more(row)...)...)
+	})
+	return list, err
 }
 
 // columns gives what a statement for rows is made of.

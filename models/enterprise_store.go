@@ -11,12 +11,16 @@ import (
 
 // selectEnterprise reads an enterprise with the industries it is also in and
 // the number of its changes. string_agg is in both databases.
-const selectEnterprise = "SELECT e.*, (SELECT string_agg(CAST(a.industry_id AS text), ',') FROM enterprise_industries a WHERE a.enterprise_id = e.id) AS also_ids, " +
-	"(SELECT count(*) FROM changes h WHERE h.enterprise_id = e.id) AS n_changes FROM enterprises e "
+var selectEnterprise = "SELECT " + enterpriseTable.selected("e") + ", (SELECT string_agg(CAST(a.industry_id AS text), ',') " +
+	"FROM enterprise_industries a WHERE a.enterprise_id = e.id), (SELECT count(*) FROM changes h WHERE h.enterprise_id = e.id) FROM enterprises e "
+
+func readEnterprises(query *gorm.DB) ([]*Enterprise, error) {
+	return enterpriseTable.read(query, func(e *Enterprise) []any { return []any{&e.Also, &e.Changes} })
+}
 
 // selectChannel reads a channel with the further sources that state it.
-const selectChannel = "SELECT c.*, (SELECT string_agg(s.source || ? || s.source_url || ? || s.grade || ? || s.seen_at || ? || s.stated, ?) " +
-	"FROM channel_sources s WHERE s.channel_id = c.id) AS other_sources FROM channels c "
+var selectChannel = "SELECT " + channelTable.selected("c") + ", (SELECT string_agg(s.source || ? || s.source_url || ? || s.grade || ? || s.seen_at || ? || s.stated, ?) " +
+	"FROM channel_sources s WHERE s.channel_id = c.id) FROM channels c "
 
 // EnterpriseBySlug gives an enterprise with all its channels, valid and former,
 // and their further sources: two queries whatever it has. A renamed or merged
@@ -24,8 +28,7 @@ const selectChannel = "SELECT c.*, (SELECT string_agg(s.source || ? || s.source_
 // call it.
 func (s *Store) EnterpriseBySlug(ctx context.Context, slug string) (*Enterprise, error) {
 	db := s.pages(ctx)
-	var list []*Enterprise
-	err := db.Raw(selectEnterprise+"WHERE e.slug = ?", slug).Scan(&list).Error
+	list, err := readEnterprises(db.Raw(selectEnterprise+"WHERE e.slug = ?", slug))
 	if err == nil && len(list) == 0 {
 		return nil, s.movedSlug(db, slug)
 	}
@@ -103,8 +106,8 @@ func (s *Store) MissingChannel(ctx context.Context, e *Enterprise, id int64) err
 func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error) {
 	byID := make(map[int64]*Enterprise, len(ids))
 	for part := range slices.Chunk(ids, 2000) {
-		var list []*Enterprise
-		if err := db.Raw(selectEnterprise+"WHERE e.id IN ?", part).Scan(&list).Error; err != nil {
+		list, err := readEnterprises(db.Raw(selectEnterprise+"WHERE e.id IN ?", part))
+		if err != nil {
 			return nil, err
 		}
 		for _, e := range list {
@@ -125,8 +128,8 @@ func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error)
 
 // readChannels puts every channel of the ids with its enterprise.
 func readChannels(db *gorm.DB, byID map[int64]*Enterprise, ids []int64) error {
-	var channels []*Channel
-	err := db.Raw(selectChannel+"WHERE c.enterprise_id IN ? ORDER BY c.position, c.id", sourceField, sourceField, sourceField, sourceField, sourceRow, ids).Scan(&channels).Error
+	channels, err := channelTable.read(db.Raw(selectChannel+"WHERE c.enterprise_id IN ? ORDER BY c.position, c.id",
+		sourceField, sourceField, sourceField, sourceField, sourceRow, ids), func(c *Channel) []any { return []any{&c.OtherSources} })
 	for _, c := range channels {
 		e := byID[c.EnterpriseID]
 		e.Channels = append(e.Channels, c)
@@ -169,27 +172,32 @@ func (s *Store) Slugs(ctx context.Context, offset, limit int) ([]SlugRow, error)
 	return rows, s.fail(err)
 }
 
-// cardChannel are the columns of a channel that a line of a list is made of.
-const cardChannel = "SELECT id, enterprise_id, kind, label_zh, value, digits, number_kind, purposes, hours, human_hours, zone, human, steps, grade, source, source_url, checked_at, valid_to " +
-	"FROM channels WHERE (valid_to = '' OR digits <> '') AND enterprise_id IN ? ORDER BY position, id"
+// The columns of an enterprise and of a channel that a line of a list is made of.
+const (
+	cardEnterprise = "SELECT id, slug, name, latin, short_names, aliases, sort_key, industry_id, status, fame, origin FROM enterprises WHERE id IN ?"
+	cardChannel    = "SELECT id, enterprise_id, kind, label_zh, value, digits, number_kind, purposes, hours, human_hours, zone, human, steps, grade, source, source_url, " +
+		"checked_at, valid_to FROM channels WHERE (valid_to = '' OR digits <> '') AND enterprise_id IN ? ORDER BY position, id"
+)
 
 // cards reads enterprises as lines of a list show them, in the order of ids: with
-// their valid channels and former numbers, and of those only the columns above.
-// Two queries. Channels are scanned by hand, because most of the time of a list
-// goes into a hundred of them.
+// their valid channels and former numbers, and only the columns above. Two
+// queries. They are scanned by hand, because most of the time of a list goes into
+// a hundred channels of which a few are shown.
 func (s *Store) cards(db *gorm.DB, ids []int64) ([]*Enterprise, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	var list []*Enterprise
-	if err := db.Where("id IN ?", ids).Find(&list).Error; err != nil {
+	byID := make(map[int64]*Enterprise, len(ids))
+	err := eachRow(db.Raw(cardEnterprise, ids), func(rows *sql.Rows) error {
+		e := new(Enterprise)
+		err := rows.Scan(&e.ID, &e.Slug, &e.Name, &e.Latin, &e.ShortNames, &e.Aliases, &e.SortKey, &e.IndustryID, &e.Status, &e.Fame, &e.Origin)
+		byID[e.ID] = e
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int64]*Enterprise, len(ids))
-	for _, e := range list {
-		byID[e.ID] = e
-	}
-	err := eachRow(db.Raw(cardChannel, ids), func(rows *sql.Rows) error {
+	err = eachRow(db.Raw(cardChannel, ids), func(rows *sql.Rows) error {
 		c := new(Channel)
 		err := rows.Scan(&c.ID, &c.EnterpriseID, &c.Kind, &c.LabelZh, &c.Value, &c.Digits, &c.NumberKind, &c.Purposes, &c.Hours, &c.HumanHours, &c.Zone,
 			&c.Human, &c.Steps, &c.Grade, &c.Source, &c.SourceURL, &c.CheckedAt, &c.ValidTo)

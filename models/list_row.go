@@ -24,13 +24,13 @@ type ListRow struct {
 var listTable = bulkTable[ListRow]{
 	name: "list_rows", key: "enterprise_id",
 	always: []bulkColumn[ListRow]{
-		{name: "enterprise_id", num: func(r *ListRow) int64 { return r.EnterpriseID }},
-		{name: "industry_id", num: func(r *ListRow) int64 { return r.IndustryID }},
-		{name: "fame", num: func(r *ListRow) int64 { return int64(r.Fame) }},
-		{name: "kinds", num: func(r *ListRow) int64 { return r.Kinds }},
-		{name: "human", num: func(r *ListRow) int64 { return int64(r.Human) }},
-		{name: "regions", num: func(r *ListRow) int64 { return r.Regions }},
-		{name: "hours", text: func(r *ListRow) string { return r.Hours }},
+		{"enterprise_id", func(r *ListRow) any { return &r.EnterpriseID }},
+		{"industry_id", func(r *ListRow) any { return &r.IndustryID }},
+		{"fame", func(r *ListRow) any { return &r.Fame }},
+		{"kinds", func(r *ListRow) any { return &r.Kinds }},
+		{"human", func(r *ListRow) any { return &r.Human }},
+		{"regions", func(r *ListRow) any { return &r.Regions }},
+		{"hours", func(r *ListRow) any { return &r.Hours }},
 	},
 }
 

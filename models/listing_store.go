@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 )
 
 // listing gives the lists in memory, with byName also in the order of names,
@@ -131,7 +132,7 @@ func (l *listing) arrange(all []factRow) {
 		switch ind := l.tree.ByID(id); {
 		case ind == nil:
 		case ind.ParentID == nil:
-			l.tops[id] = &topList{rows: make([]int32, 0, n), facts: make([]facts, 0, n)}
+			l.tops[id] = &topList{rows: make([]int32, 0, n), hours: make([]int32, 0, n)}
 		default:
 			l.groups[id] = &groupList{byFame: make([]int32, 0, n)}
 		}
@@ -149,8 +150,7 @@ func (l *listing) arrange(all []factRow) {
 				list := l.tops[top]
 				if n := len(list.rows); n == 0 || list.rows[n-1] != i {
 					list.rows = append(list.rows, i)
-					list.facts = append(list.facts, f)
-					list.kinds |= int64(f & kindMask) // #nosec G115 -- 24 bits
+					list.set(int32(n), f, l.regions.values[f.region()]) // #nosec G115 -- far below 2^31 rows
 				}
 				if g := l.groups[group]; g != nil {
 					g.byFame = append(g.byFame, int32(len(list.rows)-1)) // #nosec G115 -- far below 2^31 rows
@@ -293,9 +293,9 @@ func (s *Store) updateListing(ctx context.Context, ids []int64) (structure bool,
 			f := l.facts(&r)
 			l.eachIndustry(l.rows[i], func(top, _ int64) {
 				list := l.tops[top]
-				list.facts[l.place(list, i)] = f
-				list.kinds |= r.Kinds
+				list.set(l.place(list, i), f, l.regions.values[f.region()])
 			})
+			l.evaluated = time.Time{}
 		}
 	}
 	return structure, nil
