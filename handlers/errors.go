@@ -47,7 +47,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return
 	}
 	status := statusOf(err)
-	id, _ := c.Get(keyID).(string)
+	id := c.Response().Header().Get(requestIDHeader)
 	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
 		s.log.Error("request failed", "id", id, "path", c.Request().URL.Path, "err", err)
 	} else if status == http.StatusServiceUnavailable {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,6 +17,12 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	seconds  *prometheus.HistogramVec
+	observed sync.Map // observation -> prometheus.Observer, which takes its time to find
+}
+
+type observation struct {
+	route  string
+	status int
 }
 
 func newMetrics() *metrics {
@@ -31,7 +38,11 @@ func newMetrics() *metrics {
 }
 
 func (m *metrics) observe(route string, status int, took time.Duration) {
-	m.seconds.WithLabelValues(route, strconv.Itoa(status)).Observe(took.Seconds())
+	o, ok := m.observed.Load(observation{route, status})
+	if !ok {
+		o, _ = m.observed.LoadOrStore(observation{route, status}, m.seconds.WithLabelValues(route, strconv.Itoa(status)))
+	}
+	o.(prometheus.Observer).Observe(took.Seconds())
 }
 
 // Ops is the handler of the operations address: /metrics and /debug/pprof. It

@@ -32,11 +32,8 @@ const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; 
 // apiPrefix is what the addresses of the JSON API begin with.
 const apiPrefix = "/api/"
 
-// Keys of what around keeps in the context.
-const (
-	keyLang = "lang"
-	keyID   = "request_id"
-)
+// requestIDHeader is the header in which every answer names its request.
+const requestIDHeader = "X-Request-Id"
 
 // around surrounds every request: request id, security headers, language by
 // prefix, leave for every origin to read the API, refusal of forged forms and
@@ -46,18 +43,13 @@ func (s *Server) around(next echo.HandlerFunc) echo.HandlerFunc {
 		start := s.now()
 		req, h := c.Request(), c.Response().Header()
 		id := requestID()
-		c.Set(keyID, id)
-		h["X-Request-Id"] = []string{id}
+		h[requestIDHeader] = []string{id}
 		for _, fixed := range s.fixedHeaders {
 			h[fixed.name] = fixed.value
 		}
 		if strings.HasPrefix(req.URL.Path, apiPrefix) {
 			h.Set("Access-Control-Allow-Origin", "*")
 			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
-		}
-		c.Set(keyLang, i18n.Zh)
-		if p := req.URL.Path; p == views.EnglishPrefix || strings.HasPrefix(p, views.EnglishPrefix+"/") {
-			c.Set(keyLang, i18n.En)
 		}
 		defer func() {
 			if v := recover(); v != nil {
@@ -100,7 +92,6 @@ func fixedHeaders(baseURL string) []fixedHeader {
 		{"Content-Security-Policy", []string{contentPolicy}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"Referrer-Policy", []string{"same-origin"}},
-		{"X-Frame-Options", []string{"DENY"}},
 		{"Permissions-Policy", []string{"camera=(), microphone=(), geolocation=()"}},
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 	}
@@ -168,8 +159,8 @@ func (s *Server) logRequest(c echo.Context, start time.Time, id string) {
 
 // langOf is the language of the request, by its prefix.
 func langOf(c echo.Context) string {
-	if l, ok := c.Get(keyLang).(string); ok {
-		return l
+	if rest, ok := strings.CutPrefix(c.Request().URL.Path, views.EnglishPrefix); ok && (rest == "" || rest[0] == '/') {
+		return i18n.En
 	}
 	return i18n.Zh
 }
