@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"c800/models"
+	"c800/models/fold"
 	"c800/models/phone"
 	"c800/views"
 	"c800/views/ui"
@@ -69,7 +70,7 @@ func (s *Server) showSearch(c echo.Context) error {
 	}
 	if len(p.Rows) == 0 {
 		if q != "" {
-			p.Near = s.nearDoors(c, q)
+			p.Near = s.nearDoors(c, fold.WithoutAsking(q))
 		}
 		if p.Industries, err = s.industryDoors(c); err != nil {
 			return err
