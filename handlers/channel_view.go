@@ -203,8 +203,8 @@ func valid(e *models.Enterprise, now time.Time) []*models.Channel {
 }
 
 // best is the channel by which a person is most likely reached: a number that
-// can be called and serves everybody, else any number, else the first; nil for
-// an enterprise without channels.
+// can be called and serves everybody, else any number, a chat, a mail; a letter
+// last. It is nil for an enterprise without channels.
 func best(e *models.Enterprise, now time.Time) *models.Channel {
 	return bestOf(valid(e, now), now)
 }
@@ -221,6 +221,8 @@ func bestOf(list []*models.Channel, now time.Time) *models.Channel {
 			n = 30
 		case "email", "form":
 			n = 20
+		case "privacy":
+			n = 15 // an address of a person, where letters are all there is besides
 		}
 		if num, ok := number(c); ok && !num.Dialable() {
 			n = 1
