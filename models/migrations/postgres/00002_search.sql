@@ -12,18 +12,18 @@ CREATE INDEX search_exact_enterprise ON search_exact (enterprise_id);
 
 -- The tokens of every enterprise, as hashes. The rows are split by rank into
 -- tiers with an index each, so that the best known are read first and reading
--- stops when there are enough. An index takes new rows by the hundred from a
--- list that every search reads too, so the list is kept short.
+-- stops when there are enough. An index gathers new rows in a list, which every
+-- search reads too and which is emptied after an import.
 CREATE TABLE search_tokens (
   rank bigint PRIMARY KEY,
   tier smallint NOT NULL CHECK (tier BETWEEN 0 AND 4),
   tokens integer[] NOT NULL
 );
-CREATE INDEX search_tokens_0 ON search_tokens USING gin (tokens) WITH (gin_pending_list_limit = 512) WHERE tier = 0;
-CREATE INDEX search_tokens_1 ON search_tokens USING gin (tokens) WITH (gin_pending_list_limit = 512) WHERE tier = 1;
-CREATE INDEX search_tokens_2 ON search_tokens USING gin (tokens) WITH (gin_pending_list_limit = 512) WHERE tier = 2;
-CREATE INDEX search_tokens_3 ON search_tokens USING gin (tokens) WITH (gin_pending_list_limit = 512) WHERE tier = 3;
-CREATE INDEX search_tokens_4 ON search_tokens USING gin (tokens) WITH (gin_pending_list_limit = 512) WHERE tier = 4;
+CREATE INDEX search_tokens_0 ON search_tokens USING gin (tokens) WHERE tier = 0;
+CREATE INDEX search_tokens_1 ON search_tokens USING gin (tokens) WHERE tier = 1;
+CREATE INDEX search_tokens_2 ON search_tokens USING gin (tokens) WHERE tier = 2;
+CREATE INDEX search_tokens_3 ON search_tokens USING gin (tokens) WHERE tier = 3;
+CREATE INDEX search_tokens_4 ON search_tokens USING gin (tokens) WHERE tier = 4;
 
 -- The first rank behind each tier but the last.
 CREATE TABLE search_tiers (
