@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -87,7 +88,7 @@ func (s *Server) enterprisePage(c echo.Context, e *models.Enterprise, t *models.
 	p.Sources = sources(f, e)
 	p.Counts = f.ChannelCounts(len(current), len(p.Sources))
 	p.Added, p.Updated = f.Date(e.CreatedAt.In(china)), f.Date(e.UpdatedAt.In(china))
-	p.Changes, p.Printed = f.Changes(e.Changes), f.Date(f.Now)
+	p.Changes, p.Printed = f.Changes(cmp.Or(e.Changes, len(endedBefore(e, nil)))), f.Date(f.Now)
 	p.JSONLD = s.organizationLD(lang, e, current)
 	return p, until
 }

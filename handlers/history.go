@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"c800/models"
@@ -32,6 +34,9 @@ func (s *Server) showHistory(c echo.Context) (rendered, error) {
 	if err != nil {
 		return rendered{}, err
 	}
+	if page == pages {
+		changes = append(changes, endedBefore(e, changes)...)
+	}
 	f := s.format(c)
 	path := views.EnterprisePath("", e.Slug) + "/history"
 	p := views.HistoryPage{Page: s.page(c, pagePath(path, nil, page)), Enterprise: name(f, e), EnterpriseURL: views.EnterprisePath(f.Lang(), e.Slug)}
@@ -50,6 +55,20 @@ func (s *Server) showHistory(c echo.Context) (rendered, error) {
 	p.Pager = pager(f, views.HistoryPath(f.Lang(), e.Slug), nil, page, pages)
 	p.PrevPath, p.NextPath = p.Pager.PrevURL, p.Pager.NextURL
 	return html(c, views.History(&p), midnight(f.Now), e.ID)
+}
+
+// endedBefore are the ends of channels that were over when they were first read,
+// so that no change tells of them; the latest first.
+func endedBefore(e *models.Enterprise, told []models.Change) []models.Change {
+	var out []models.Change
+	for _, ch := range e.Channels {
+		if ch.Valid() || slices.ContainsFunc(told, func(c models.Change) bool { return c.ChannelID != nil && *c.ChannelID == ch.ID && c.Field == "channel" }) {
+			continue
+		}
+		out = append(out, models.Change{ChannelID: &ch.ID, At: day(ch.ValidTo), Field: "channel", OldValue: ch.Value, SourceURL: ch.SourceURL})
+	}
+	slices.SortStableFunc(out, func(a, b models.Change) int { return b.At.Compare(a.At) })
+	return out
 }
 
 // changeRow says one change in words.
