@@ -77,6 +77,8 @@ func (s *Server) enterprisePage(c echo.Context, e *models.Enterprise, t *models.
 		p.Route = s.routeCard(f, e, top)
 		p.Fresh = freshOf(f, top)
 		p.Fresh.Source = ui.Link{}
+	} else if p.Notice != "" {
+		p.Notice = f.T("enterprise.closed_bare")
 	}
 	p.Ladder = s.ladder(f, e, t.Ladders[ladderOf(t, e.IndustryID)], &until)
 	if e.Website != "" {

@@ -106,6 +106,9 @@ func (f Format) FoundMany(n int) string { return f.T("count.found_many", "Count"
 
 // ChannelCounts is 9 种联系方式，来自 3 处.
 func (f Format) ChannelCounts(channels, sources int) string {
+	if sources == 0 {
+		return f.T("count.channels", "N", channels)
+	}
 	return f.Clauses(f.T("count.channels", "N", channels), f.T("count.sources", "N", sources))
 }
 
