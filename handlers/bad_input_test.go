@@ -128,7 +128,7 @@ func TestALongQueryIsCutAndSaysSo(t *testing.T) {
 	if got := s.get("/api/v1/search?q=" + url.QueryEscape(long)).want(http.StatusOK); !strings.Contains(got.body, `"cut":true`) {
 		t.Errorf("the API does not say that it cut: %s", got.body)
 	}
-	for _, path := range []string{"/suggest?q=", "/n?q=", "/suggest-an-enterprise?name="} {
+	for _, path := range []string{"/suggest?q=", "/n?q=", "/suggest-an-enterprise?name=", "/suggest-an-enterprise?number="} {
 		s.get(path + url.QueryEscape(long)).want(http.StatusOK)
 	}
 }
@@ -138,7 +138,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 	bad := []string{"%00", "%07", "%09", "%0a", "%0d%0aSet-Cookie:%20a=b", "%1b[31m", "%7f", "%c2%85", "%ff", "%c0%af", "%ed%a0%80", "工行%80"}
 	for _, b := range bad {
 		for _, path := range []string{
-			"/search?q=", "/n?q=", "/suggest?q=", "/i/bank?sub=", "/api/v1/search?q=", "/?x=", "/en/search?", "/suggest-an-enterprise?name=",
+			"/search?q=", "/n?q=", "/suggest?q=", "/i/bank?sub=", "/api/v1/search?q=", "/?x=", "/en/search?", "/suggest-an-enterprise?name=", "/suggest-an-enterprise?number=",
 			"/e/", "/en/e/", "/i/", "/n/", "/receipts/", "/api/v1/enterprises/", "/api/v1/numbers/", "/sitemap/", "/e/" + icbc + "/c/", "/",
 		} {
 			got := s.get(path + b)

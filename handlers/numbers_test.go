@@ -55,3 +55,12 @@ func TestNumberOfAnotherCountry(t *testing.T) {
 		t.Errorf("an unlisted mobile number: %s", page)
 	}
 }
+
+// TestUnknownNumberIsSuggestedWithoutTypingItAgain follows the link under it.
+func TestUnknownNumberIsSuggestedWithoutTypingItAgain(t *testing.T) {
+	s := newSite(t)
+	link := attr(s.page("/n/4001239999").Find(`main a[href*="/suggest-an-enterprise"]`), "href")
+	if got := attr(s.page(link).Find("#number"), "value"); got != "400-123-9999" {
+		t.Errorf("%s fills in %q", link, got)
+	}
+}

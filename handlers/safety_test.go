@@ -70,7 +70,7 @@ func TestWhatIsTypedIsOnlyText(t *testing.T) {
 	for _, attack := range attacks {
 		q, p := url.QueryEscape(attack), url.PathEscape(attack)
 		for _, path := range []string{
-			"/search?q=" + q, "/en/search?q=" + q, "/n?q=" + q, "/suggest?q=" + q, "/suggest-an-enterprise?name=" + q, "/i/bank?sub=" + q + "&region=" + q + "&sort=" + q,
+			"/search?q=" + q, "/en/search?q=" + q, "/n?q=" + q, "/suggest?q=" + q, "/suggest-an-enterprise?name=" + q + "&number=" + q, "/i/bank?sub=" + q + "&region=" + q + "&sort=" + q,
 			"/i/bank?" + q + "=" + q, "/e/" + icbc + "?view=" + q, "/e/" + p, "/e/" + p + ".vcf", "/e/" + p + "/history", "/i/" + p, "/n/" + p, "/receipts/" + p, "/" + p,
 			"/e/" + icbc + "/c/" + p, "/n/" + p + "/reports", "/api/v1/search?q=" + q, "/api/v1/enterprises/" + p, "/api/v1/numbers/" + p, "/en/e/" + p,
 			"//evil.example/%2f..", "/en//evil.example", "/e/" + icbc + ".vcf?x=" + q,

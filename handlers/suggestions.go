@@ -11,9 +11,15 @@ import (
 	"c800/views/ui"
 )
 
-// showSuggestForm is GET /suggest-an-enterprise.
+// maxNumber is as much of a number as the address of the form fills in.
+const maxNumber = 60
+
+// showSuggestForm is GET /suggest-an-enterprise, filled in with the ?name= or
+// ?number= that somebody has looked for in vain.
 func (s *Server) showSuggestForm(c echo.Context) error {
-	p := s.suggestPage(c, models.Suggestion{Name: cutRunes(c.QueryParam("name"), models.MaxQuery), FormKey: newFormKey()})
+	p := s.suggestPage(c, models.Suggestion{
+		Name: cutRunes(c.QueryParam("name"), models.MaxQuery), Number: cutRunes(c.QueryParam("number"), maxNumber), FormKey: newFormKey(),
+	})
 	return render(c, http.StatusOK, views.Suggest(&p))
 }
 

@@ -95,6 +95,12 @@ func SuggestPath(lang, name string) string {
 	return withQuery(In(lang, "/suggest-an-enterprise"), v)
 }
 
+// SuggestNumberPath is the form that suggests the enterprise of a number, given
+// as people write it.
+func SuggestNumberPath(lang, number string) string {
+	return withQuery(In(lang, "/suggest-an-enterprise"), url.Values{"number": {number}})
+}
+
 // NumbersPath is the form that checks a number.
 func NumbersPath(lang string) string { return In(lang, "/n") }
 
