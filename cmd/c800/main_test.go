@@ -165,7 +165,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// TestHelpPromisesNothing: commands of later versions are not listed.
+// TestHelpPromisesNothing: commands and flags of later versions are not listed.
 func TestHelpPromisesNothing(t *testing.T) {
 	help := command(t.Context(), nil, "--help").stdout
 	for _, name := range []string{"user", "recount"} {
@@ -173,6 +173,9 @@ func TestHelpPromisesNothing(t *testing.T) {
 			t.Errorf("--help lists %s, which does not exist yet", name)
 		}
 		refuses(t, nil, []string{name}, exitUsage, name)
+	}
+	if help := command(t.Context(), nil, "synth", "--help").stdout; strings.Contains(help, "--reviews") {
+		t.Errorf("synth --help offers reviews, which are refused:\n%s", help)
 	}
 }
 

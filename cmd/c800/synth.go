@@ -11,7 +11,7 @@ import (
 
 type synthCmd struct {
 	Enterprises int    `help:"How many enterprises to make up." required:""`
-	Reviews     int    `help:"How many reviews to make up." default:"0"`
+	Reviews     int    `help:"How many reviews to make up." default:"0" hidden:""` // taken once there are reviews
 	Seed        uint64 `help:"The same seed always makes the same enterprises." default:"1"`
 }
 
