@@ -19,7 +19,13 @@ type Strings []string
 func (s Strings) Value() (driver.Value, error) { return jsonValue([]string(s), len(s)) }
 
 // Scan reads the list.
-func (s *Strings) Scan(v any) error { return jsonScan(v, (*[]string)(s)) }
+func (s *Strings) Scan(v any) error {
+	if text, ok := v.(string); ok && len(text) >= 4 && strings.HasPrefix(text, `["`) && strings.HasSuffix(text, `"]`) && !strings.Contains(text, `\`) {
+		*s = strings.Split(text[2:len(text)-2], `","`) // nothing to unescape, as nearly always
+		return nil
+	}
+	return jsonScan(v, (*[]string)(s))
+}
 
 // Steps is a key path kept in one text column as a JSON array.
 type Steps []record.Step

@@ -22,6 +22,8 @@ const (
 // dialect is all in which the two databases differ. The rest of the package is
 // written once for both.
 type dialect interface {
+	// conns is how many connections serve best.
+	conns() int
 	name() string // folder of migrations
 	goose() goose.Dialect
 	// whyNot says why the database could not be opened, without any secret.

@@ -65,6 +65,8 @@ func prepareConnection(ctx context.Context, c *pgx.Conn) error {
 var errPostgresURL = errors.New("the URL cannot be read; write postgres://USER:PASSWORD@HOST:PORT/NAME, " +
 	"with %40 for @, %2F for / and %3A for : in the password")
 
+func (postgresDialect) conns() int { return 8 }
+
 // whyNot says why a connection failed, without the settings that pgx repeats:
 // from a misspelt URL they may hold a part of the password.
 func (postgresDialect) whyNot(err error) string {

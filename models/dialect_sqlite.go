@@ -42,7 +42,7 @@ func openSQLite(path string, cfg *gorm.Config) (*gorm.DB, error) {
 		}
 	}
 	q := url.Values{}
-	for _, p := range []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)", "temp_store(MEMORY)"} {
+	for _, p := range []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-12000)", "temp_store(MEMORY)"} {
 		q.Add("_pragma", p)
 	}
 	q.Set("_txlock", "immediate")
@@ -73,7 +73,11 @@ func (d sqliteDialector) Translate(err error) error {
 	return err
 }
 
-func (sqliteDialect) name() string         { return "sqlite" }
+func (sqliteDialect) name() string { return "sqlite" }
+
+// conns is few, for each has a cache of pages of its own.
+func (sqliteDialect) conns() int { return 4 }
+
 func (sqliteDialect) goose() goose.Dialect { return goose.DialectSQLite3 }
 
 func (sqliteDialect) whyNot(err error) string { return err.Error() }

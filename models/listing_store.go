@@ -24,6 +24,10 @@ func (s *Store) listing(ctx context.Context, byName bool) (*listing, error) {
 	if l := ready(); l != nil {
 		return l, nil
 	}
+	// Whoever asks first may not have the time; those who come after have the lists
+	// all the same.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTime)
+	defer cancel()
 	if s.dir.list.Load() == nil {
 		if err := s.loadListing(ctx); err != nil {
 			return nil, err
@@ -36,6 +40,9 @@ func (s *Store) listing(ctx context.Context, byName bool) (*listing, error) {
 	}
 	return s.dir.list.Load(), nil
 }
+
+// loadTime bounds the reading of lists, which takes seconds for a million.
+const loadTime = time.Minute
 
 // loadListing reads the row of every active enterprise. s.dir.mu is held.
 func (s *Store) loadListing(ctx context.Context) error {

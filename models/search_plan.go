@@ -80,8 +80,8 @@ func (t *tokenSample) stale(enterprises int) bool {
 // Rules of plan, in enterprises and as shares of all.
 const (
 	fewRows     = 30     // so many candidates are judged at once, whatever else they lack
-	someRows    = 1000   // so many are judged sooner than they are compared with a token
-	manyRows    = 25_000 // that so many have
+	someRows    = 1000   // so many are judged sooner than they are compared with another token
+	manyRows    = 25_000 // of the same word that so many have
 	maxRare     = 3      // rare tokens that narrow a search
 	commonShare = 0.3    // a token that so many have narrows nothing
 )
@@ -131,10 +131,10 @@ func (t *tokenSample) plan(x tokenExpr, want int) []tokenRead {
 	}
 	var reads []tokenRead
 	if len(whole) > 0 {
-		reads = append(reads, tokenRead{anyOf(whole...), everything})
+		reads = append(reads, tokenRead{anyOf(broadest(whole)...), everything})
 	}
 	if len(famous) > 0 {
-		reads = append(reads, tokenRead{anyOf(famous...), t.deep})
+		reads = append(reads, tokenRead{anyOf(broadest(famous)...), t.deep})
 	}
 	return reads
 }
@@ -178,7 +178,7 @@ func (t *tokenSample) planned(x tokenExpr) planned {
 	for _, p := range parts[1:] {
 		switch {
 		case p.rows <= rare && len(kept) < maxRare:
-		case rows <= fewRows, rows <= someRows && p.rows > manyRows, p.rows >= commonShare*all:
+		case rows <= fewRows, rows <= someRows && p.rows > manyRows && !p.x.any, p.rows >= commonShare*all:
 			continue
 		}
 		kept = append(kept, p.x)

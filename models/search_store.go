@@ -211,7 +211,7 @@ func (f *finder) add(r found) {
 // perFound is how many rows of the token index one walk reads at most for each
 // enterprise that it is to find. It is met only where the tokens of a query are
 // common and its words are not.
-const perFound = 12
+const perFound = 8
 
 // walk reads what the tokens bring in the order of rank and adds what judge
 // finds to fit, until limit did. It reports whether there may be more.

@@ -28,7 +28,7 @@ type Options struct {
 	// ReplicaURL is "postgres://..." of a database that follows the first and
 	// from which pages are read, or "".
 	ReplicaURL string
-	// MaxConns bounds the connections to each; 0 means 8.
+	// MaxConns bounds the connections to each; 0 means 8, to SQLite 4.
 	MaxConns int
 	// OnQuery is told every statement after it ran, for tests and measurements;
 	// nil is nobody.
@@ -81,7 +81,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	conns := o.MaxConns
 	if conns == 0 {
-		conns = 8
+		conns = s.dialect.conns()
 	}
 	s.sql.SetMaxOpenConns(conns)
 	s.sql.SetMaxIdleConns(conns)

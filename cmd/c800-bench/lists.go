@@ -29,14 +29,8 @@ type timed struct {
 	rss     float64
 }
 
-// takeTurns asks each server in turn, each time for other paths, after a first
-// request that has it read what it holds in memory.
+// takeTurns asks each server in turn, each time for other paths.
 func (b *bench) takeTurns(ctx context.Context, all []*timed, connections int, paths func(size int) []request) error {
-	for _, t := range all {
-		if _, _, err := fetch(t.site.url(paths(t.size)[0].path)); err != nil {
-			return err
-		}
-	}
 	for range b.Rounds {
 		for _, t := range all {
 			got, err := b.drive(ctx, t.site, load{connections: connections, duration: b.For, paths: paths(t.size)})
@@ -49,6 +43,10 @@ func (b *bench) takeTurns(ctx context.Context, all []*timed, connections int, pa
 	}
 	return nil
 }
+
+// warmUp is how long a server has, before it is measured, to read what it holds in
+// memory and to draw its sample of tokens.
+const warmUp = 6 * time.Second
 
 // serveSizes starts the site on each of the sizes, with further settings.
 func (b *bench) serveSizes(ctx context.Context, db string, more []string, sizes ...int) (all []*timed, stop func(), err error) {
@@ -64,7 +62,12 @@ func (b *bench) serveSizes(ctx context.Context, db string, more []string, sizes 
 			return nil, nil, err
 		}
 		all = append(all, &timed{size: size, site: s})
+		if _, _, err := fetch(s.url("/i/retail?sort=name")); err != nil {
+			stop()
+			return nil, nil, err
+		}
 	}
+	time.Sleep(warmUp)
 	return all, stop, nil
 }
 
