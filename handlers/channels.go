@@ -51,10 +51,13 @@ func (s *Server) showChannel(c echo.Context) (rendered, error) {
 	row, next := s.channelRow(f, e, ch)
 	p := views.ChannelPage{
 		Page: s.page(c, views.ChannelPath("", e.Slug, ch.ID)), Enterprise: name(f, e), EnterpriseURL: views.EnterprisePath(lang, e.Slug),
-		Channel: row, KindName: f.Kind(ch.Kind), Steps: steps(f, ch), Prepare: f.Prepare(ch.IdentityNeeded), QR: qr(f, ch),
+		Channel: row, KindName: f.Kind(ch.Kind), Steps: steps(f, ch), NoSteps: f.NoSteps(ch.IsNumber(), ch.Human), Prepare: f.Prepare(ch.IdentityNeeded), QR: qr(f, ch),
 		Week: week(f, ch), HoursText: hoursLine(f, ch), Facts: channelFacts(f, ch), GradeName: f.Grade(ch.GradeAt(f.Now)),
 		GradeText: f.Sentences(f.GradeText(ch.GradeAt(f.Now)), f.HalfLife(ch.HalfLife())), Basis: f.Basis(ch.Basis),
 		Source: f.Source(ch.SourceURL), CheckedOn: ch.CheckedAt, VCardURL: views.VCardPath(e.Slug),
+	}
+	if leftAt(ch.Kind) {
+		p.NoSteps = ""
 	}
 	p.Title = f.T("channel.title", "Name", p.Enterprise, "Label", row.Label)
 	p.Description = f.T("channel.description", "Name", p.Enterprise, "Label", row.Label, "Value", row.Display)

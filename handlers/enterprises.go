@@ -140,7 +140,7 @@ func (s *Server) routeCard(f views.Format, e *models.Enterprise, c *models.Chann
 	r := &ui.Route{
 		Display: display(c), Href: href(c), IsNumber: c.IsNumber(), State: state,
 		Label: f.Clauses(label(f, c), costLine(f, c)), Fresh: freshOf(f, c), VCardURL: views.VCardPath(e.Slug),
-		Steps: steps(f, c), Prepare: f.Prepare(c.IdentityNeeded), URL: views.ChannelPath(f.Lang(), e.Slug, c.ID),
+		Steps: steps(f, c), NoSteps: f.NoSteps(c.IsNumber(), c.Human), Prepare: f.Prepare(c.IdentityNeeded), URL: views.ChannelPath(f.Lang(), e.Slug, c.ID),
 	}
 	if c.IsNumber() {
 		r.Copy = c.Digits

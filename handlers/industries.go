@@ -300,7 +300,13 @@ func (s *Server) row(f views.Format, e *models.Enterprise, q listFilter) (ui.Row
 		return r, time.Time{}
 	}
 	state, until := s.openState(f, c)
-	r.State, r.Route = state, f.RouteHint(steps(f, c))
+	r.State = state
+	switch {
+	case len(c.Steps) == 0 && c.Human == "human":
+		r.Route = f.Human(c.Human).Text
+	case len(c.Steps) > 0 || c.IsNumber():
+		r.Route = f.RouteHint(steps(f, c))
+	}
 	r.Href, r.Display, r.IsNumber = href(c), display(c), c.IsNumber()
 	if r.IsNumber {
 		r.CallLabel = f.T("call_name", "Name", r.Name, "Number", r.Display)

@@ -173,3 +173,9 @@ func TestTellApart(t *testing.T) {
 		check(t, links[i].Text, want)
 	}
 }
+
+func TestNoSteps(t *testing.T) {
+	check(t, zh.NoSteps(true, "human"), "真人直接接听，不用按键。")
+	check(t, zh.NoSteps(true, "bot_first"), zh.T("route.no_keys"))
+	check(t, zh.NoSteps(false, "unknown"), zh.T("route.no_steps"))
+}

@@ -204,6 +204,18 @@ func (f Format) Prepare(things []string) string {
 	return f.T("route.prepare", "Things", f.List(names))
 }
 
+// NoSteps says why a channel has no steps to a person: none are needed, or
+// nobody has walked them.
+func (f Format) NoSteps(isNumber bool, human string) string {
+	switch {
+	case human == "human":
+		return f.T("route.direct")
+	case isNumber:
+		return f.T("route.no_keys")
+	}
+	return f.T("route.no_steps")
+}
+
 // RouteHint says a key path in a line: 按 1、再按 0; "" steps give 路线待补充.
 func (f Format) RouteHint(steps []ui.Step) string {
 	if len(steps) == 0 {

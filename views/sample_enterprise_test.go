@@ -89,7 +89,7 @@ func (b *builder) enterprise() {
 		Groups: b.f.GroupChannels(channels[3:4]), Counts: b.f.ChannelCounts(1, 1), Changes: b.f.Changes(0),
 		Route: &ui.Route{
 			Display: "956199", Href: "tel:956199", Copy: "956199", IsNumber: true, State: b.f.State(views.Now{}), Label: b.f.CostLine("local", "yes", ""),
-			Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}), VCardURL: views.VCardPath("loong"), URL: channels[3].URL,
+			Fresh: b.f.Fresh("imported", time.Time{}, true, ui.Link{}), VCardURL: views.VCardPath("loong"), NoSteps: b.f.NoSteps(true, "unknown"), URL: channels[3].URL,
 		},
 	}
 	bare.Stale = true
