@@ -9,6 +9,26 @@ import (
 	"c800/handlers"
 )
 
+// TestSlashAtTheEndLeadsToThePage holds that an address typed with one more slash
+// is found, and that none leads to another site.
+func TestSlashAtTheEndLeadsToThePage(t *testing.T) {
+	s := newSite(t)
+	for path, want := range map[string]string{
+		"/e/" + icbc + "/":         "/e/" + icbc,
+		"/en/i/bank/?human=1":      "/en/i/bank?human=1",
+		"/search/?q=%E5%B7%A5":     "/search?q=%E5%B7%A5",
+		"//evil.example/i/bank/":   "",
+		"//evil.example/":          "",
+		"/e/" + icbc + "/nothing/": "",
+		"/nothing/":                "",
+	} {
+		got := s.get(path)
+		if to := got.Header.Get("Location"); to != want || (want != "") != (got.StatusCode == http.StatusMovedPermanently) {
+			t.Errorf("%s: %d to %q, want %q", path, got.StatusCode, to, want)
+		}
+	}
+}
+
 func TestUnknownAddressesShowSearchAndNearNames(t *testing.T) {
 	s := newSite(t)
 	id := itoa(s.icbcChannel().ID)

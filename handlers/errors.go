@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,21 @@ const retryAway = 5
 
 // statusGone is what the log says of a request that its client has left.
 const statusGone = 499
+
+// withoutSlash is the address without the slash at the end of its path, if there is
+// such a route, else "".
+func (s *Server) withoutSlash(u *url.URL) string {
+	if !strings.HasSuffix(u.Path, "/") {
+		return ""
+	}
+	to := url.URL{Path: path.Clean(u.Path), RawQuery: u.RawQuery} // with one slash in front, for two would name a host
+	c := s.echo.NewContext(nil, nil)
+	s.echo.Router().Find(http.MethodGet, to.Path, c)
+	if c.Path() == "" {
+		return ""
+	}
+	return to.String()
+}
 
 // handleError alone turns errors into answers: pages for people, problem
 // documents (RFC 9457) below /api/.
@@ -47,6 +63,12 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return
 	}
 	status := statusOf(err)
+	if status == http.StatusNotFound && c.Request().Method != http.MethodPost {
+		if to := s.withoutSlash(c.Request().URL); to != "" {
+			redirect(c, to)
+			return
+		}
+	}
 	id := c.Response().Header().Get(requestIDHeader)
 	if status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable {
 		s.log.Error("request failed", "id", id, "path", c.Request().URL.Path, "err", err)

@@ -40,6 +40,15 @@ func openSQLite(path string, cfg *gorm.Config) (*gorm.DB, error) {
 		if err := os.MkdirAll(dir, 0o750); err != nil {
 			return nil, err
 		}
+		// A new file is for its owner alone, and so are the files that SQLite puts
+		// beside it: people's notes are in them.
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // #nosec G304 -- the operator names the file
+		if err != nil {
+			return nil, err
+		}
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
 	}
 	q := url.Values{}
 	for _, p := range []string{"busy_timeout(10000)", "foreign_keys(1)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-12000)", "temp_store(MEMORY)"} {

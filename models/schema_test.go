@@ -3,6 +3,8 @@ package models_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -302,4 +304,23 @@ func TestConstraints(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestFilesAreForTheirOwnerAlone holds that nobody else on the machine reads what
+// people have sent in, whatever the folder permits.
+func TestFilesAreForTheirOwnerAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "c800.db")
+	s, err := models.Open(t.Context(), models.Options{DatabaseURL: "sqlite:" + file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if info, err := os.Stat(file + end); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", end, info.Mode(), err)
+		}
+	}
 }
