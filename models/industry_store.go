@@ -8,7 +8,7 @@ import (
 // Examples gives the best known enterprises of each first-level industry, at
 // most n each.
 func (s *Store) Examples(ctx context.Context, t *Tree, n int) (map[int64][]*Enterprise, error) {
-	l, err := s.listing(ctx, false)
+	l, err := s.listing(&ctx, false)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *Store) RecentlyChecked(ctx context.Context, n int) ([]NumberMatch, erro
 		return nil, s.fail(err)
 	}
 	// Those of the newest day among the best known: such a day rarely has fewer.
-	l, err := s.listing(ctx, false)
+	l, err := s.listing(&ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -132,7 +132,7 @@ type ListResult struct {
 // the filter works in memory, the page is read by the queries of
 // EnterpriseBySlug. Anybody may call it.
 func (s *Store) List(ctx context.Context, q ListQuery) (ListResult, error) {
-	l, err := s.listing(ctx, q.ByName)
+	l, err := s.listing(&ctx, q.ByName)
 	if err != nil {
 		return ListResult{}, err
 	}
@@ -143,7 +143,7 @@ func (s *Store) List(ctx context.Context, q ListQuery) (ListResult, error) {
 
 // ListCounts gives the number of active enterprises per industry of either level.
 func (s *Store) ListCounts(ctx context.Context) (map[int64]int, error) {
-	l, err := s.listing(ctx, false)
+	l, err := s.listing(&ctx, false)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +160,7 @@ func (s *Store) ListCounts(ctx context.Context) (map[int64]int, error) {
 // KindsIn lists the channel kinds that any enterprise of a first-level industry
 // has, in page order, for the filter.
 func (s *Store) KindsIn(ctx context.Context, industry int64) ([]string, error) {
-	l, err := s.listing(ctx, false)
+	l, err := s.listing(&ctx, false)
 	if err != nil || l.tops[industry] == nil {
 		return nil, err
 	}

@@ -8,8 +8,9 @@ import (
 )
 
 // listing gives the lists in memory, with byName also in the order of names,
-// and reads them if they are not there yet.
-func (s *Store) listing(ctx context.Context, byName bool) (*listing, error) {
+// and reads them if they are not there yet. Reading a million may take all the
+// time that a request has, from a cold disk, so ctx is renewed for what follows.
+func (s *Store) listing(ctx *context.Context, byName bool) (*listing, error) {
 	ready := func() *listing {
 		if l := s.dir.list.Load(); l != nil && (!byName || l.named.Load()) {
 			return l
@@ -21,20 +22,19 @@ func (s *Store) listing(ctx context.Context, byName bool) (*listing, error) {
 	}
 	s.dir.mu.Lock()
 	defer s.dir.mu.Unlock()
+	*ctx = context.WithoutCancel(*ctx)
 	if l := ready(); l != nil {
 		return l, nil
 	}
-	// Whoever asks first may not have the time; those who come after have the lists
-	// all the same.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTime)
+	load, cancel := context.WithTimeout(*ctx, loadTime)
 	defer cancel()
 	if s.dir.list.Load() == nil {
-		if err := s.loadListing(ctx); err != nil {
+		if err := s.loadListing(load); err != nil {
 			return nil, err
 		}
 	}
 	if byName {
-		if err := s.loadNameOrder(ctx, s.dir.list.Load()); err != nil {
+		if err := s.loadNameOrder(load, s.dir.list.Load()); err != nil {
 			return nil, err
 		}
 	}
@@ -42,7 +42,7 @@ func (s *Store) listing(ctx context.Context, byName bool) (*listing, error) {
 }
 
 // loadTime bounds the reading of lists, which takes seconds for a million.
-const loadTime = time.Minute
+const loadTime = 30 * time.Second
 
 // loadListing reads the row of every active enterprise. s.dir.mu is held.
 func (s *Store) loadListing(ctx context.Context) error {

@@ -90,19 +90,20 @@ func (cmd runCmd) Run(ctx context.Context) (err error) {
 		return nil
 	}
 	b.started, b.busy = time.Now(), loadAverage()
+	var failed error
 	for _, db := range b.Databases {
 		for _, c := range cases {
 			if !b.only.MatchString(c.name) {
 				continue
 			}
 			b.say("%s, %s", c.name, db)
-			if err := c.run(b, ctx, db); err != nil {
-				return fmt.Errorf("%s on %s: %w", c.name, db, err)
+			if err := c.run(b, ctx, db); err != nil { // the others count all the same
+				failed = errors.Join(failed, fmt.Errorf("%s on %s: %w", c.name, db, err))
 			}
 		}
 	}
 	b.out.print(os.Stdout, b)
-	return nil
+	return failed
 }
 
 // cases are measured in this order; one may print several lines.
