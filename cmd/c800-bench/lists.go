@@ -29,8 +29,14 @@ type timed struct {
 	rss     float64
 }
 
-// takeTurns asks each server in turn, each time for other paths.
+// takeTurns asks each server in turn, each time for other paths, after a turn that
+// does not count, in which what is on disk comes into memory.
 func (b *bench) takeTurns(ctx context.Context, all []*timed, connections int, paths func(size int) []request) error {
+	for _, t := range all {
+		if _, err := b.drive(ctx, t.site, load{connections: connections, duration: warmUp, paths: paths(t.size)}); err != nil {
+			return err
+		}
+	}
 	for range b.Rounds {
 		for _, t := range all {
 			got, err := b.drive(ctx, t.site, load{connections: connections, duration: b.For, paths: paths(t.size)})
@@ -45,7 +51,7 @@ func (b *bench) takeTurns(ctx context.Context, all []*timed, connections int, pa
 }
 
 // warmUp is how long a server has, before it is measured, to read what it holds in
-// memory and to draw its sample of tokens.
+// memory and to draw its sample of tokens, and then to answer what does not count.
 const warmUp = 6 * time.Second
 
 // serveSizes starts the site on each of the sizes, with further settings.

@@ -64,17 +64,16 @@ func bringCatalogue(ctx context.Context, s *models.Store, log *slog.Logger) erro
 	return nil
 }
 
-// gcPercent is how much the heap may grow between collections, in percent of
-// what is in use: the lists and pages in memory, most of it, hold no pointers, so
-// that collecting often costs little and saves a third of the memory. GOGC in the
-// environment goes before it.
-const gcPercent = 40
+// memoryLimit is how much memory Go strives to stay below, in bytes: enough for
+// the lists and pages of a million enterprises, most of which hold no pointers
+// and are collected at little cost. GOMEMLIMIT in the environment goes before it.
+const memoryLimit = 120 << 20
 
 // serve answers requests until e.ctx ends, then stops accepting, finishes what
 // is under way and returns. started is told the address, once it listens.
 func serve(e *env, s *models.Store, c config, log *slog.Logger, started func(addr string)) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	secret, err := c.secret()
 	if err != nil {
