@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"runtime/debug"
 	"time"
 
 	"c800/handlers"
@@ -64,17 +62,9 @@ func bringCatalogue(ctx context.Context, s *models.Store, log *slog.Logger) erro
 	return nil
 }
 
-// memoryLimit is how much memory Go strives to stay below, in bytes: enough for
-// the lists and pages of a million enterprises, most of which hold no pointers
-// and are collected at little cost. GOMEMLIMIT in the environment goes before it.
-const memoryLimit = 120 << 20
-
 // serve answers requests until e.ctx ends, then stops accepting, finishes what
 // is under way and returns. started is told the address, once it listens.
 func serve(e *env, s *models.Store, c config, log *slog.Logger, started func(addr string)) error {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
 	secret, err := c.secret()
 	if err != nil {
 		return fmt.Errorf("the site's secret: %w", err)
