@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -146,13 +147,26 @@ func freeAddr() (string, error) {
 func program(ctx context.Context, core string, env []string, name string, args ...string) (said string, peak float64, err error) {
 	cmd := pinned(ctx, core, name, args...)
 	cmd.Env = append(os.Environ(), env...)
-	out, err := cmd.CombinedOutput()
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		return "", 0, err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	// What the system counts for a process that has ended begins with the memory
+	// of the one that started it.
+	for done := false; !done; {
+		select {
+		case err = <-ended:
+			done = true
+		case <-time.After(20 * time.Millisecond):
+			peak = max(peak, rssOf(cmd.Process.Pid, "VmHWM:"))
+		}
+	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		err = fmt.Errorf("%s %s: %w: %s", filepath.Base(name), strings.Join(args, " "), err, out)
+		err = fmt.Errorf("%s %s: %w: %s", filepath.Base(name), strings.Join(args, " "), err, out.String())
 	}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		peak = float64(usage.Maxrss) / 1024
-	}
-	return string(out), peak, err
+	return out.String(), peak, err
 }
