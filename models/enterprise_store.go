@@ -117,13 +117,18 @@ func (s *Store) enterprisesByID(db *gorm.DB, ids []int64) ([]*Enterprise, error)
 			return nil, err
 		}
 	}
+	return inOrder(byID, ids), nil
+}
+
+// inOrder gives the enterprises that are there in the order of ids.
+func inOrder(byID map[int64]*Enterprise, ids []int64) []*Enterprise {
 	out := make([]*Enterprise, 0, len(ids))
 	for _, id := range ids {
 		if e := byID[id]; e != nil {
 			out = append(out, e)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // readChannels puts every channel of the ids with its enterprise.
@@ -209,13 +214,7 @@ func (s *Store) cards(db *gorm.DB, ids []int64) ([]*Enterprise, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*Enterprise, 0, len(ids))
-	for _, id := range ids {
-		if e := byID[id]; e != nil {
-			out = append(out, e)
-		}
-	}
-	return out, nil
+	return inOrder(byID, ids), nil
 }
 
 // eachRow gives the rows of a query, which f scans.

@@ -270,8 +270,8 @@ func (list *topList) filter(q ListQuery) (fits bitColumn, all bool) {
 	return fits, fits == nil
 }
 
-// set writes what is true of the row at a place. nationwide says which number of
-// regions stands for all.
+// set writes what is true of the row at a place. Regions are bits, none of them
+// stands for all.
 func (list *topList) set(place int32, f facts, regions int64) {
 	for i := range list.kinds {
 		list.kinds[i].put(place, f&(1<<i) != 0)

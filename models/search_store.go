@@ -19,7 +19,9 @@ import (
 // before others, then active before closed, the best known, the shortest full
 // name, the oldest. Merged enterprises are not found. Queries without any
 // letter or digit find nothing. It takes at most twelve queries, whatever is
-// found. Anybody may call it.
+// found; in a directory so large that searches are planned (sampleFrom) the four
+// walks may read two parts each, and it takes at most thirty-six. Anybody may call
+// it.
 func (s *Store) Search(ctx context.Context, q string, offset, limit int) (SearchResult, error) {
 	f := s.newFinder(ctx, q)
 	if err := f.run(MaxFound); err != nil {
@@ -396,6 +398,7 @@ func (f *finder) near() ([]int64, error) {
 		}
 	}
 	slices.SortFunc(near, func(a, b slip) int { return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.rank, b.rank)) })
+	near = slices.Compact(near) // both parts of a plan may bring one
 	ids := make([]int64, len(near))
 	for i, n := range near {
 		ids[i] = rankedID(n.rank)
